@@ -18,7 +18,7 @@ typedef struct {
 tt_status tt_charsmap_new(tt_charsmap *out, const char *bytes, size_t n, const char *what, tt_error *err);
 void tt_charsmap_free(tt_charsmap *map);
 
-/* Replaces what the map knows in `text->now`. As in Hugging Face's tokenizers a user-perceived character (UAX 29) of
+/* Replaces what is in the map in `text->now`. As in Hugging Face's tokenizers a user-perceived character (UAX 29) of
  * less than six bytes is replaced whole by what the shortest beginning of it maps to; of all others each code point is
  * replaced on its own. */
 void tt_charsmap_run(tt_changing *text, const tt_charsmap *map);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Text to tokens: ids, and the code points that each stands for. A tokenizer is what its tokenizer.json says, part by
+ * Text to tokens: ids, and the code points that each stands for. A tokenizer is what its tokenizer.json lists, part by
  * part, or BERT's with the pieces of a vocab.txt. Ids and offsets equal those of Hugging Face's tokenizers 0.23.3. */
 #ifndef TT_TOKENIZER_H
 #define TT_TOKENIZER_H

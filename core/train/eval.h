@@ -32,7 +32,7 @@ typedef struct {
     int64_t tokens;                 /* tokens that went through the encoder */
 } tt_eval_state;
 
-/* Takes its own memory; `features` and `outputs` say whether to keep those. */
+/* Takes its own memory; `features` and `outputs`: whether to keep those. */
 void tt_eval_state_layout(tt_eval_state *eval, tt_arena *arena, const tt_rows *rows, const tt_budget *budget,
                           bool features, bool outputs);
 /* Starts from the first row. */

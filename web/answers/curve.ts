@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How much data is enough: the same training on an eighth, a quarter, half and all of the training rows, each a part of
-// the next, measured on the same other rows; and what the last doubling says of the next. Test rows take no part.
+// the next, measured on the same other rows; and, by the last doubling, what the next one may bring. Test rows take no
+// part.
 import type { Calls, Compared, Cut, Difference, RunOptions } from '../border/messages';
 import { smallest } from '../read/extremes';
 import { engineRows } from '../rows/engine_rows';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a model says of texts, as the lines of a file. `flat` is for tables, `nested` for JSON.
+// The answers of a model to texts, as the lines of a file. `flat` is for tables, `nested` for JSON.
 import { columnNames } from '../read/delimited';
 import { sheetOf, type Sheet } from './sheet';
 import { turnsAway, type Limit } from './unlike';

@@ -17,7 +17,7 @@ const LOWER = new Set(['loss', 'mae', 'rmse']);
 /** The better of two values of a metric. */
 export const better = (name: string, a: number, b: number): boolean => (LOWER.has(name) ? a < b : a > b);
 
-/** The number that says how good it is, and the one to see beside it. */
+/** The number that measures how good it is, and the one to see beside it. */
 export function headlines(numbers: Numbers): [MetricName, MetricName] {
   if ('strict_f1' in numbers) return ['f1', 'strict_f1'];
   if ('subset_accuracy' in numbers) return ['macro_f1', 'micro_f1'];

@@ -40,7 +40,7 @@ export type ModelSource =
 /** `is_named`: it is what the adapter names. */
 type BaseSource = ModelSource & { is_named?: true };
 
-/** A trained model as it is to be called, with what the engine does not know of it. */
+/** A trained model as it is to be called, with what the engine does not have of it. */
 export interface ToSave extends Partial<Pick<HeadFile, 'columns'>> {
   name: string;
   metrics: Record<string, number>;
@@ -217,7 +217,7 @@ export interface Fitted {
   temperature?: number;
 }
 
-/** What a model says of all rows of a part, and how that is read. */
+/** The outputs of a model for all rows of a part, and how they are read. */
 export interface Answers {
   outputs: Outputs;
   fitted: Fitted;
@@ -361,7 +361,7 @@ export interface Calls {
   /** A forward pass over one part, with metrics. */
   evaluate: [{ part: Part }, Evaluation];
   /** Fits thresholds or the temperature on the validation rows and keeps them with the head: evaluate, export and
-   * predictions use them from then on. With what the model says of those rows. */
+   * predictions use them from then on. With the outputs for those rows. */
   calibrate: [Record<string, never>, Calibration & { outputs: Outputs }];
   /** In its place, where the validation rows are few: of several labels one threshold for all, by the training rows. */
   'calibrate.few': [Record<string, never>, Pick<Calibration, 'thresholds'>];

@@ -20,8 +20,8 @@ export interface StepRow {
 }
 
 /** A new head was fitted to the outputs of the frozen encoder, before the first update. */
-/** What a frozen encoder says of each row is computed once, before the first update. `tokens` that it has read so far:
- * 0 where it had read the rows before. */
+/** The features that a frozen encoder has of each row are computed once, before the first update. `tokens` that it has
+ * read so far: 0 where it had read the rows before. */
 export interface FeaturesRow {
   kind: 'features';
   rows: number;

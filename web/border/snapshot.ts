@@ -108,7 +108,7 @@ export interface ModelInfo {
   pooling_from: 'file' | 'default';
   /** Of the training rows that are open, as `pooling.measure` found them; null: it was not asked. */
   pooling_errors: PoolingError[] | null;
-  /** 16 hex digits over the encoder's weights: a head says which encoder it belongs to. */
+  /** 16 hex digits over the encoder's weights: a head has that of the encoder it belongs to. */
   fingerprint: string;
   /** Of the last run, where it was with the method lora and began from the checkpoint's own weights. */
   adapter: AdapterInfo | null;
@@ -161,7 +161,7 @@ export interface DataInfo {
   unknown_share: number;
 }
 
-/** A trained head as a file: everything its metadata says, and how texts were cut in its training. */
+/** A trained head as a file: everything in its metadata, and how texts were cut in its training. */
 export interface HeadFile extends Cut {
   task: Task;
   labels: string[];

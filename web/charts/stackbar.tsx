@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shares of a whole as one bar, with a key that says each in words and numbers.
+// Shares of a whole as one bar, with a key that has each in words and numbers.
 export interface Share {
   label: string;
   value: number;

@@ -141,7 +141,7 @@ const COMPARED =
 const SENTENCE =
   'SentenceTransformer(FOLDER).encode(texts) of sentence-transformers gives its outputs, and README.md there has the ' +
   'Python; for AutoModelForSequenceClassification of transformers, which reads the first token, train with --pooling cls';
-/** So that the model can say which texts are unlike these; it is not lost where there is no memory for that. */
+/** So that the model can tell which texts are unlike these; it is not lost where there is no memory for that. */
 async function measureNovelty({ handlers, session }: NodeEngine): Promise<void> {
   try {
     await handlers.novelty({});

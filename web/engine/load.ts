@@ -25,7 +25,7 @@ import type { Said } from '../words/said';
 const MISSING_SHOWN = 3;
 
 type Report = (progress: Progress) => void;
-/** What tt_model_info says; the names are the worker's. */
+/** What tt_model_info gives; the names are the worker's. */
 export type EngineModelInfo = Omit<
   ModelInfo,
   'name' | 'own_head' | 'pooling' | 'pooling_from' | 'head' | 'pretrained'

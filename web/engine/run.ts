@@ -26,7 +26,7 @@ export function breath(step: () => boolean, seconds = () => performance.now() / 
 type EngineStep = Omit<StepRow, 'seconds' | 'tokens_per_second' | 'seconds_left'>;
 type EngineRow = EngineStep | FeaturesRow | FitRow | ValidationRow | BestRow;
 
-/** What the loop knows of a run's end. */
+/** What the loop tells of a run's end. */
 export type Ended = Omit<RunEnd, 'id' | 'kind'>;
 
 interface RunHooks {

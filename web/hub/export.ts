@@ -102,7 +102,7 @@ export function modelConfig(
     problem_type: ofWords ? undefined : task, // which the file then does not have
     id2label: Object.fromEntries(labels.map((label, i) => [i, label])),
     label2id: Object.fromEntries(labels.map((label, i) => [label, i])),
-    // ours alone: transformers keeps what it does not know
+    // ours alone: transformers keeps keys of others
     classifier_pooling: isMean(pooling) ? pooling : undefined,
     thresholds: task === 'multi_label_classification' ? thresholds : undefined,
     novelty: novelty ? NOVELTY_FILE : undefined,

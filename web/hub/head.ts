@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The head alone as a file: what its metadata says, written and read.
+// The head alone as a file: its metadata, written and read.
 import { EngineFailure, fail } from '../border/failure';
 import type { Cut, HeadFile, Pooling, Scheme, Task, TrainedOn } from '../border/messages';
 import { isSound } from './tensors';
@@ -17,8 +17,8 @@ export const NOVELTY_TENSORS = 'novelty.';
 /** Of the table that it was trained on. */
 type Columns = HeadFile['columns'];
 
-/** The metadata of head.safetensors: strings, as the format wants. `encoder`: the hash of the one that it was trained
- * on; null: of an adapter, which changes that. */
+/** The metadata of head.safetensors: strings, as the format requires. `encoder`: the hash of the one that it was
+ * trained on; null: of an adapter, which changes that. */
 export function headMetadata(trained: Trained, fingerprint: string, encoder: string | null): Record<string, string> {
   return {
     tabtune: encoder === null ? 'adapter' : 'head',

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A machine for the pickles of torch.save that knows tensors and nothing else: a pickle is a program, and each
+// A machine for the pickles of torch.save for tensors and nothing else: a pickle is a program, and each
 // instruction and each name that is not of a tensor is refused. Opcodes: PEP 3154 and before.
 import { fail } from '../border/failure';
 import { torchErrors } from '../words/en/torch_errors';

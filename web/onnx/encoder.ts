@@ -366,7 +366,7 @@ const ACTIVATIONS: Record<string, (net: Net, x: Value) => Value> = {
     );
     return net.op('Mul', x, net.op('Sigmoid', net.op('Mul', x, slope)));
   },
-  /** In the order in which onnxruntime knows it as one operator. */
+  /** In the order that onnxruntime joins to one operator. */
   gelu(net, x) {
     const erf = net.op('Erf', net.op('Div', x, net.graph.number(Math.SQRT2)));
     return net.op('Mul', net.op('Mul', x, net.add(erf, net.graph.number(1))), net.graph.number(0.5));

@@ -29,7 +29,7 @@ export function setNamed(text: string): DataSet | null {
   return found && { name: found[1]!, config: found[2], split: found[3] };
 }
 
-/** What the hub says of its files, and where they are. */
+/** The hub's list of its files, and where they are. */
 export const listAddress = (hub: string, { name }: DataSet): string => `${hub}api/datasets/${name}/parquet`;
 
 /** Of one split: its addresses, one for each file. `list`: the hub's answer. */

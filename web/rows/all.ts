@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the page wants of a table, as one part that is fetched with the first one.
+// What the page needs of a table, as one part that is fetched with the first one.
 export { chooseColumns, followColumns } from './choose';
 export { guessColumns } from './guess';
 export { namesOfNumbers } from './labels';

@@ -240,7 +240,7 @@ export function equalTexts(examples: Example[]): { repeated: Example[]; contradi
   return found;
 }
 
-/** Texts of the test file that are validated with too: what is chosen and fitted by them knows the test. */
+/** Texts of the test file that are validated with too: what is chosen and fitted by them has seen test rows. */
 export function checkShared({ main, validation, test }: Files, alike: Alike): Problem[] {
   const isShared = (first: number) => first >= main.length && first < main.length + (validation?.length ?? 0);
   const rows = (test ?? []).filter((_, i) => isShared(alike.test[i]!)).map(({ row }) => row);
@@ -288,7 +288,7 @@ function unknownShare(parts: Infos): number {
 /** The encoder's vocabulary is none for these texts. */
 export const isForeign = (parts: Infos): boolean => unknownShare(parts) >= MANY_UNKNOWN;
 
-/** What only the engine knows, once the encoder's vocabulary has cut the texts into pieces. */
+/** What only the engine can tell, once the encoder's vocabulary has cut the texts into pieces. */
 export function checkPieces(parts: Infos): Problem[] {
   const infos = Object.values(parts);
   const cut = infos.reduce((sum, info) => sum + info.cut, 0);

@@ -20,13 +20,13 @@ export function iterativeStratification(
     }
   const rowsOf = (items: number[]) => items.reduce((sum, item) => sum + sizes[item]!, 0);
   const all = rowsOf(order);
-  // Rows that each part still wants: of any kind, and of each label.
+  // Rows that each part still lacks: of any kind, and of each label.
   const wanted = shares.map((share) => share * all);
   const wantedOf = new Map([...having].map(([label, items]) => [label, shares.map((share) => share * rowsOf(items))]));
   const left = new Map([...having].map(([label, items]) => [label, items.length]));
 
   const place = (item: number, most: number[]) => {
-    // Of the parts that want it equally, the one that wants rows of any kind most; then the first.
+    // Of the parts that lack it equally, the one that lacks rows of any kind most; then the first.
     let best = 0;
     for (let k = 1; k < shares.length; k++) {
       const difference = most[k]! - most[best]!;

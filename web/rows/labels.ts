@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What label cells say: one label, several, numbers; and labels <-> class numbers.
+// What label cells hold: one label, several, numbers; and labels <-> class numbers.
 import { largest } from '../read/extremes';
 import { listCell } from '../read/lists';
 import { DataError } from '../read/problems';

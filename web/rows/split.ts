@@ -74,7 +74,7 @@ export function strataOf(examples: Example[], { task, labels }: { task: Task; la
   return { kind: 'class', of: examples.map(({ label }) => numbers.get(label) ?? 0) };
 }
 
-/** Rows of the same group stay together: equal texts, or the test would know what was trained. */
+/** Rows of the same group stay together: equal texts, or a test row would have been trained on. */
 export function splitRows(strata: Strata, groups: unknown[], seed: number, fractions = DEFAULT_FRACTIONS): Split {
   if (strata.kind === 'class') return stratifiedSplit(strata.of, groups, seed, fractions);
   const { validation, test } = fractions;

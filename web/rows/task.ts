@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which task the data are for, and the sentence that says why. A guess, which the user can change.
+// Which task the data are for, and the sentence with the reason. A guess, which the user can change.
 import type { Task } from '../border/messages';
 import { MANY_VALUES, tagColumns } from './guess';
 import { isFlag, isMissing, isSet, SEPARATORS, splitLabels } from './labels';

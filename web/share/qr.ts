@@ -4,7 +4,7 @@ import { encode } from 'uqr';
 
 /** Bytes that the largest code holds at the lowest level of correction. */
 export const MOST_BYTES = 2953;
-/** Squares of light around it, as the standard wants. */
+/** Squares of light around it, as the standard requires. */
 const QUIET = 4;
 
 export interface Code {

@@ -130,7 +130,7 @@ async function openTables<T>(
     const files = await Promise.all(kept.roles.map(inMemory));
     if (files.includes(null) || missing?.main) {
       if (!missing) throw new Error(words.prepare.damaged(kept.name));
-      missing[place] = kept; // without the main table the others say nothing
+      missing[place] = kept; // without the main table the others are of no use
       continue;
     }
     files.forEach((file, n) => sums.set(file!, kept.roles[n]!.slice(DATA.length)));

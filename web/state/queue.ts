@@ -172,7 +172,7 @@ async function answersToHeldOut({ parts }: Prepared): Promise<{ examples: Exampl
   return { examples: asked.slice(0, outputs.length), outputs };
 }
 
-/** What the model says of a row, and how far it is from another answer. */
+/** The answer of the model to a row, and how far it is from another answer. */
 function answerOf(p: number[]): Pick<Item, 'suggested' | 'probability' | 'margin'> {
   const { task, labels, thresholds } = answering.value!;
   const first = best(p);

@@ -192,7 +192,7 @@ export function askAgain(): void {
 /** The file of a run that is not over. */
 const RUN = 'training.tabtune';
 export const saving = signal('');
-/** What the engine does not know of the trained model, for its files. */
+/** What the engine does not have of the trained model, for its files. */
 export async function aboutTrained(name: string): Promise<ToSave> {
   const about = { name, metrics: reported.value };
   if (!trained.value) return about;

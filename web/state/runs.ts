@@ -85,7 +85,7 @@ effect(() => {
 
 /** The data of a run, as they are called; '': not known. */
 export const dataOf = ({ data }: PastRun): string => (data ? fileNow({ name: data, address: data }) : '');
-/** Not all runs are of the same data with the same number: then each says its own. */
+/** Not all runs are of the same data with the same number: then each has its own. */
 export const areMixed = computed(() => runs.value.some((run) => !alike(run, runs.value[0]!)));
 
 /** As it is at this moment. */
