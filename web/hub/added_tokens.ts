@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tokens that are looked for in texts, gathered from where transformers looks for them: added_tokens.json and
 // special_tokens_map.json beside a vocab.txt, and of tokenizer_config.json the lists without ids.
-import { nameOf, piecesOf } from './tokenizer_json';
+import { nameOf, piecesOf, type AddedToken } from './tokenizer_json';
 
 type Json = Record<string, unknown>;
-interface Token {
-  id: number;
-  content: string;
-  single_word: boolean;
-  lstrip: boolean;
-  rstrip: boolean;
-  normalized: boolean;
-  special: boolean;
-}
 
 const parsed = (text: string | null) => JSON.parse(text ?? '{}') as Json;
-const plain = (id: number, content: string, special: boolean): Token => ({
+const plain = (id: number, content: string, special: boolean): AddedToken => ({
   ...{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: !special, special },
 });
 
@@ -27,14 +18,14 @@ function listed(config: Json): string[] {
 }
 
 /** Tokens of added_tokens_decoder, then those that are listed without an id: their piece's, or the next after all. */
-function wanted(config: Json, idOf: (piece: string) => number | undefined, size: number): Token[] {
+function wanted(config: Json, idOf: (piece: string) => number | undefined, size: number): AddedToken[] {
   const decoder = Object.entries((config.added_tokens_decoder ?? {}) as Record<string, Json>);
-  const tokens = decoder.map(([id, token]): Token => {
+  const tokens = decoder.map(([id, token]): AddedToken => {
     const content = nameOf(token, '');
     return {
       ...plain(Number(id), content, false),
       normalized: false,
-      ...(token as Partial<Token>),
+      ...(token as Partial<AddedToken>),
       id: Number(id),
       content,
     };
@@ -47,7 +38,7 @@ function wanted(config: Json, idOf: (piece: string) => number | undefined, size:
 
 /** tokenizer.json with the tokens that tokenizer_config.json alone names; null: it has all of them. */
 export function withTokens(tokenizer: string, config: string): string | null {
-  const json = parsed(tokenizer) as { added_tokens?: Token[]; model?: { vocab?: unknown } };
+  const json = parsed(tokenizer) as { added_tokens?: AddedToken[]; model?: { vocab?: unknown } };
   const has = json.added_tokens ?? [];
   const vocab = json.model?.vocab ?? {};
   const ids = Array.isArray(vocab)

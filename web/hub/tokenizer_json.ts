@@ -5,7 +5,8 @@ import type { ModelInfo } from '../border/messages';
 
 type Json = Record<string, unknown>;
 
-interface AddedToken {
+/** As tokenizer.json has them. */
+export interface AddedToken {
   id: number;
   content: string;
   single_word: boolean;
