@@ -75,6 +75,49 @@ function useActive(): { active: Active; move: (index: number, column: number) =>
   return { active: at, move };
 }
 
+/** Where a key moves the focus to, of rows up to `end` and columns up to `last`, `page` rows at a time. */
+function movedTo(
+  { key, ctrlKey, metaKey }: KeyboardEvent,
+  { index, column }: Active,
+  { end, last, page }: { end: number; last: number; page: number },
+): [index: number, column: number] | undefined {
+  const far = ctrlKey || metaKey;
+  const moves: Record<string, [number, number]> = {
+    ArrowDown: [index + 1, column],
+    ArrowUp: [index - 1, column],
+    ArrowRight: [index, column + 1],
+    ArrowLeft: [index, column - 1],
+    PageDown: [index + page, column],
+    PageUp: [index - page, column],
+    Home: [far ? 0 : index, far ? column : 0],
+    End: [far ? end : index, far ? column : last],
+  };
+  const to = moves[key];
+  return to && [within(to[0], end), within(to[1], last)];
+}
+
+const within = (i: number, last: number) => Math.max(0, Math.min(last, i));
+
+/** The cell that the keyboard moves to is drawn first; then `toCell` scrolls to it and gives it the focus. Where the
+ * row with the focus has gone, the one in its place has it. */
+function useFocus(toCell: () => void) {
+  const wanted = useRef(false);
+  const focused = useRef<HTMLElement | null>(null);
+  useLayoutEffect(() => {
+    const lost = focused.current?.isConnected === false && document.activeElement === document.body;
+    if (!wanted.current && !lost) return;
+    wanted.current = false;
+    toCell();
+  });
+  return {
+    want: () => (wanted.current = true),
+    heard: {
+      onFocusIn: (event: FocusEvent) => (focused.current = event.target as HTMLElement),
+      onFocusOut: (event: FocusEvent) => event.relatedTarget && (focused.current = null),
+    },
+  };
+}
+
 interface GridProps {
   /** Enter on a cell: the row is to be edited there. */
   onEdit: (area: Column['area']) => void;
@@ -86,8 +129,6 @@ export function Grid({ onEdit, onLabelKey }: GridProps) {
   const { ref, width } = useWidth<HTMLDivElement>(800);
   const [top, setTop] = useState(0);
   const body = useRef<HTMLDivElement>(null);
-  const wanted = useRef(false);
-  const focused = useRef<HTMLElement | null>(null);
   const { active, move } = useActive();
   const columns = columnsOf();
   const places = shown.value;
@@ -99,12 +140,7 @@ export function Grid({ onEdit, onLabelKey }: GridProps) {
   const high = Math.min(places.length, most) * height;
   const view = windowOf({ count: places.length, height, high, top, beyond: BEYOND });
 
-  // The cell that the keyboard moves to is drawn first, and scrolled to.
-  // Where the row with the focus has gone, the one in its place has it.
-  useLayoutEffect(() => {
-    const lost = focused.current?.isConnected === false && document.activeElement === document.body;
-    if (!wanted.current && !lost) return;
-    wanted.current = false;
+  const { want, heard } = useFocus(() => {
     if (!places.length) return;
     const box = body.current!;
     const to = view.scrollTo(active.index, box.scrollTop);
@@ -124,37 +160,20 @@ export function Grid({ onEdit, onLabelKey }: GridProps) {
     body.current!.scrollTop = view.scrollTo(index, body.current!.scrollTop);
   });
 
-  const go = (index: number, column: number) => {
-    wanted.current = true;
-    const to = Math.max(0, Math.min(places.length - 1, index));
-    move(to, Math.max(0, Math.min(columns.length - 1, column)));
-    if (openRow.value !== null) openRow.value = laid.value!.table.numbers[places[to]!]!;
-  };
-
   const keys = (event: KeyboardEvent) => {
-    const { index, column, row } = active;
+    const { column, row } = active;
     if (onLabelKey(row, event)) return;
-    const end = places.length - 1;
-    const far = event.ctrlKey || event.metaKey;
-    const moves: Record<string, () => void> = {
-      ArrowDown: () => go(index + 1, column),
-      ArrowUp: () => go(index - 1, column),
-      ArrowRight: () => go(index, column + 1),
-      ArrowLeft: () => go(index, column - 1),
-      PageDown: () => go(index + most - 1, column),
-      PageUp: () => go(index - most + 1, column),
-      Home: () => go(far ? 0 : index, far ? column : 0),
-      End: () => go(far ? end : index, far ? column : columns.length - 1),
-      Enter: () => {
-        openRow.value = row;
-        onEdit(columns[column]!.area);
-      },
-      Escape: () => (openRow.value = null),
-      Delete: () => (laid.value!.out.has(row) ? bringBack : leaveOut)('table', [row]),
-    };
-    const does = moves[event.key];
-    if (!does) return;
-    does();
+    const to = movedTo(event, active, { end: places.length - 1, last: columns.length - 1, page: most - 1 });
+    if (to) {
+      want();
+      move(...to);
+      if (openRow.value !== null) openRow.value = laid.value!.table.numbers[places[to[0]]!]!;
+    } else if (event.key === 'Enter') {
+      openRow.value = row;
+      onEdit(columns[column]!.area);
+    } else if (event.key === 'Escape') openRow.value = null;
+    else if (event.key === 'Delete') (laid.value!.out.has(row) ? bringBack : leaveOut)('table', [row]);
+    else return;
     event.preventDefault();
   };
 
@@ -176,8 +195,7 @@ export function Grid({ onEdit, onLabelKey }: GridProps) {
           style={{ height: `${high}px` }}
           onScroll={(event) => setTop(view.step(event.currentTarget.scrollTop))}
           onKeyDown={keys}
-          onFocusIn={(event) => (focused.current = event.target as HTMLElement)}
-          onFocusOut={(event) => event.relatedTarget && (focused.current = null)}
+          {...heard}
         >
           <div role="presentation" style={{ height: `${view.total}px`, position: 'relative' }}>
             {drawn.map((index) => (
