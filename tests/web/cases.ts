@@ -162,6 +162,41 @@ const COLUMNS_AND_HEADERS: Record<string, Case> = {
 };
 
 const CELLS: Record<string, Case> = {
+  'quotes in a cell with a backslash, as databases write them': {
+    file: `text,label\n${lines((i) => `"${i % 10 === 3 ? `he said \\"${textOf(i)}\\"` : textOf(i)}, ok",${label(i)}`)}`,
+    ...plain,
+    text: 'text',
+    first: { text: 'the garden was fine on day 0 near the hotel, ok' },
+    untold: /broken/,
+  },
+  'rows that a spreadsheet took for one cell': {
+    file: `text,label\n${lines((i) => (i % 3 ? `${textOf(i)},${label(i)}` : quoted(`"${textOf(i)}, ok",${label(i)}`)))}`,
+    ...plain,
+    first: { text: 'the garden was fine on day 0 near the hotel, ok', label: 'pos' },
+    untold: /broken/,
+  },
+  'every row as one cell': {
+    file: lines((i) => (i ? quoted(`${i},"${textOf(i)}, ok",${label(i)}`) : 'id,text,label'), 61),
+    ...plain,
+    text: 'text',
+  },
+  'one column of quoted speech is none of rows': {
+    file: `text\n${lines((i) => quoted(`"${textOf(i)}," she said, ${i}`))}`,
+    rows: 60,
+    text: 'text',
+    label: [],
+  },
+  'yes or no for each label': {
+    file: json((i) => ({ text: textOf(i), cats: { pos: i % 2 === 0, neg: i % 2 === 1, third: i % 3 === 0 } })),
+    rows: 60,
+    label: ['cats'],
+    task: 'multi_label_classification',
+    labels: ['neg', 'pos', 'third'],
+  },
+  'a share for each label': {
+    file: json((i) => ({ text: textOf(i), cats: { pos: i % 2 ? 0.1 : 0.9, neg: i % 2 } })),
+    ...plain,
+  },
   'decimal commas': {
     file: `text;bewertung\n${lines((i) => `${textOf(i)};${((i % 13) / 2).toFixed(1).replace('.', ',')}`)}`,
     rows: 60,
@@ -299,6 +334,18 @@ const CELLS: Record<string, Case> = {
 };
 
 const WORDS: Record<string, Case> = {
+  'CoNLL with the tag in front of the word': {
+    file: conll((w, t) => `${t}\t${w}`),
+    ...entities,
+    first: { text: textOfWords(0) },
+  },
+  'CSV of texts with their tags between spaces': {
+    file: `text,labels\n${lines((i) => `${textOfWords(i)},${sentence(i).tags.join(' ')}`)}Mira,B-PER\n`,
+    ...entities,
+    rows: 61,
+    first: { text: textOfWords(0) },
+    untold: /left out/,
+  },
   "Kaggle's words with Sentence #": {
     file: `Sentence #,Word,POS,Tag\n${Array.from({ length: 60 }, (_, i) =>
       sentence(i)

@@ -142,6 +142,12 @@ describe('compressed files', () => {
   });
 });
 
+it('paragraphs of questions are no export of spaCy', async () => {
+  const data = [{ title: 'a', paragraphs: [{ context: 'a text', qas: [] }] }];
+  const { problems } = await openTable([file('dev-v2.0.json', JSON.stringify({ version: '2', data }))]);
+  expect(problems).toEqual([]);
+});
+
 describe('several files', () => {
   it('of the same columns are one table, which tells them apart', async () => {
     const other = `label,text\n${Array.from({ length: 5 }, (_, i) => `pos,another text of ${i * 91}\n`).join('')}`;
@@ -150,6 +156,17 @@ describe('several files', () => {
     expect([table.rows.length, table.numbers.at(-1)]).toEqual([45, 48]);
     expect(table.rows[30]).toEqual(['another text of 0', 'pos', 'b.csv']);
     expect(guessColumns(table)).toEqual({ text: 0, pair: null, labels: [1] });
+  });
+  it('that are lists of one JSON are parts by their names', async () => {
+    const list = (n: number, from: number) => Array.from({ length: n }, (_, i) => ({ text: `a text of ${from + i}`, label: i % 2 })); // prettier-ignore
+    const parts = { train: list(40, 0), test: list(20, 50), oos_val: [] };
+    const table = await openTable([file('a.json', JSON.stringify(parts))]);
+    expect([table.columns, table.rows.length]).toEqual([['text', 'label', 'file'], 60]);
+    expect(table.problems.map(({ text }) => text).join()).toContain(': a.json/train, a.json/test. ');
+    const pairs = { val: [['one', 'a']], train: [['two', 'b'], ['three', 'a']] }; // prettier-ignore
+    expect((await openTable([file('b.json', JSON.stringify(pairs))])).rows).toHaveLength(3);
+    const columns = { train: [1, 2], test: ['a', 'b'] };
+    expect((await openTable([file('c.json', JSON.stringify(columns))])).columns).toEqual(['train', 'test']);
   });
   it('that are parts of a split by their names get a warning; labels and other names do not', async () => {
     const mixed = /parts of a split/;

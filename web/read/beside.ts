@@ -28,7 +28,7 @@ const PARTS: Record<Part, string[]> = {
 const WORDS = new Map(Object.entries(PARTS).flatMap(([part, words]) => words.map((word) => [word, part as Part])));
 
 /** "train-00000-of-00001" and "reviews_test" are of a part. */
-const partOf = (name: string) =>
+export const partOf = (name: string) =>
   name
     .toLowerCase()
     .split(/[^a-z]+/)

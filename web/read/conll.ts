@@ -77,11 +77,19 @@ function sniff(lines: string[]): Form | null {
   if (filled.length < 2) return null;
   const mixed = filled.some((line) => line.includes('\t'));
   for (const cut of mixed ? CUTS : CUTS.slice(1, 2)) {
-    const width = widthOf(filled.map(cut), blank);
-    if (width) return { cut, width };
+    const rows = filled.map(cut);
+    const first = tagsFirst(rows);
+    const width = widthOf(first ? rows.map(firstLast) : rows, blank);
+    if (width) return { cut: first ? (line) => firstLast(cut(line)) : cut, width };
   }
   return null;
 }
+
+/** A tag stands in front of its word, as in the MIT corpora. */
+const tagsFirst = (rows: string[][]): boolean =>
+  isEntityTags(rows.map(([first]) => first!)) && !isEntityTags(rows.map((cells) => cells.at(-1)!));
+
+const firstLast = ([first = '', ...rest]: string[]): string[] => [...rest, first];
 
 /** The number of cells of lines that are a word and its tags; 0: they are something else. */
 function widthOf(rows: string[][], blank: boolean): number {

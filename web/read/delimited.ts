@@ -81,10 +81,13 @@ function areLabels(cells: string[]): boolean {
 }
 
 /** In a file with tabs a quote is usually text ("literal quotes"), elsewhere it is CSV's: the doubtful files are those
- * that make sense both ways. A lone quote at the start of a cell must not swallow the lines after it. */
+ * that make sense both ways. A lone quote at the start of a cell must not swallow the lines after it. A quote inside a quoted
+ * cell is doubled, or has a backslash before it, as databases write it. */
 function parseQuotes(text: string, delimiter: string, preview = 0): Delimited {
-  const quoted = cut(text, delimiter, '"', preview);
-  if (!text.includes('"')) return quoted;
+  const doubled = cut(text, delimiter, '"', preview);
+  if (!text.includes('"')) return doubled;
+  const escaped = text.includes('\\"') ? cut(text, delimiter, '"', preview, '\\') : doubled;
+  const quoted = defects(escaped) < defects(doubled) ? escaped : doubled;
   const literal = cut(text, delimiter, NO_QUOTE, preview);
   const sameRows = literal.records.length === quoted.records.length;
   if (delimiter === '' || delimiter === '\t') {
@@ -115,11 +118,11 @@ function defects(parsed: Delimited): number {
   return parsed.records.filter((cells, i) => cells.length !== parsed.width || parsed.malformed.has(i)).length;
 }
 
-function cut(text: string, delimiter: string, quoteChar: string, preview: number): Delimited {
+function cut(text: string, delimiter: string, quoteChar: string, preview: number, escapeChar = quoteChar): Delimited {
   const result = Papa.parse<string[]>(text, {
     delimiter: delimiter || NO_DELIMITER,
     quoteChar,
-    escapeChar: quoteChar,
+    escapeChar,
     newline: text.includes('\n') ? '\n' : '\r', // not guessed: a file may mix them; a '\r' left over goes below
     preview,
   });
@@ -129,11 +132,24 @@ function cut(text: string, delimiter: string, quoteChar: string, preview: number
     cells.push(cells.pop()!.replace(/\r$/, ''));
     if (cells.length === 1 && cells[0]!.trim() === '') return;
     if (malformed.has(i)) parsed.malformed.add(parsed.records.length);
-    parsed.records.push(cells);
+    parsed.records.push(
+      (delimiter && quoteChar === '"' && cells.length === 1 && wholeRow(cells[0]!, delimiter)) || cells,
+    );
     parsed.numbers.push(i + 1);
   });
   parsed.width = commonWidth(parsed.records);
   return parsed;
+}
+
+/** A row that a spreadsheet has taken for one cell and put in quotes: "1,""a text, with a comma"",pos". Quotes stand around
+ * whole cells in it. null: it is a text. */
+function wholeRow(cell: string, delimiter: string): string[] | null {
+  if (!cell.includes(delimiter) || !cell.includes('"')) return null;
+  const { data, errors } = Papa.parse<string[]>(cell, { delimiter, newline: '\n' });
+  const [cells = []] = data;
+  const quoted = cells.some((inner) => cell.includes(`"${inner.replaceAll('"', '""')}"`));
+  const plain = cells.every((inner) => inner === inner.trim());
+  return data.length === 1 && errors.length === 0 && cells.length > 1 && quoted && plain ? cells : null;
 }
 
 function commonWidth(records: string[][]): number {

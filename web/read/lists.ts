@@ -11,13 +11,17 @@ export function listCell(cell: string): string[] | null {
     if (value.some((item) => item !== null && typeof item === 'object')) return null;
     return value.map((item) => String(item).trim());
   }
-  return value === undefined ? bareList(cell) : choices(value);
+  return value === undefined ? bareList(cell) : (choices(value) ?? chosen(value));
 }
 
 /** [joy, anger] and {joy,anger}: names without quotes, with commas between. */
 const BARE = /^\s*(?:\[[^[\]{}"']*,[^[\]{}"']*\]|\{[^[\]{}"':]*\})\s*$/;
 
+/** O B-PER I-PER: a tag for each word of a text. */
+const TAGS = /^\s*(?:O|[BIESLUMW]-\S+)(?:\s+(?:O|[BIESLUMW]-\S+))+\s*$/;
+
 function bareList(cell: string): string[] | null {
+  if (TAGS.test(cell)) return cell.trim().split(/\s+/);
   if (!BARE.test(cell)) return null;
   const items = cell.trim().slice(1, -1).split(',');
   return items.map((item) => item.trim()).filter((item) => item !== '');
@@ -27,6 +31,14 @@ function bareList(cell: string): string[] | null {
 function choices(value: unknown): string[] | null {
   const { choices: list } = value as { choices?: unknown };
   return Array.isArray(list) && list.every((item) => typeof item === 'string') ? list : null;
+}
+
+/** {"joy": true, "anger": false}, or shares from 0 to 1 as in spaCy's cats: the names of what is given. */
+function chosen(value: unknown): string[] | null {
+  const entries = Object.entries(value as Record<string, unknown>);
+  const share = (given: unknown) => typeof given === 'boolean' || (Number(given) === given && given >= 0 && given <= 1);
+  if (entries.length < 2 || !entries.every(([, given]) => share(given))) return null;
+  return entries.filter(([, given]) => Number(given) >= 0.5).map(([name]) => name);
 }
 
 /** lists: of names or numbers. spans: of an entity's start, end and label. */

@@ -4,7 +4,7 @@
 import { unpack, type DataFile } from './archive';
 import { dataAmong, partsAsOne } from './beside';
 import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from './parse';
-import { areWordsAndTags, inFile, joinTables, textsInFolders } from './several';
+import { areWordsAndTags, inFile, joinTables, partsInJson, textsInFolders } from './several';
 import { isParquet } from './signatures';
 import type { Table } from './table';
 
@@ -13,7 +13,9 @@ export const bytesOf = (files: { name: string; blob: Blob }[]): Promise<DataFile
 
 /** Throws DataError where they are no table. */
 export async function openTable(files: DataFile[], options: ParseOptions = {}): Promise<Table> {
-  const given = files.map(async (file, place) => (await unpack(file)).map((one) => ({ ...one, place })));
+  const given = files.map(async (file, place) =>
+    (await unpack(file)).flatMap(partsInJson).map((one) => ({ ...one, place })),
+  );
   const { data, left } = dataAmong((await Promise.all(given)).flat());
   const texts = textsInFolders(data, options.encoding);
   const table = texts ?? (await openTables(data, options));

@@ -2,6 +2,7 @@
 // Several files as one data set: tables with the same columns, one below the other; or a text a file, in a folder for
 // each label.
 import type { DataFile } from './archive';
+import { partOf } from './beside';
 import { decodeText } from './bytes';
 import { asNote, DataError, sentenceOf, type Problem } from './problems';
 import { say } from './say';
@@ -64,6 +65,22 @@ export function textsInFolders(files: DataFile[], encoding?: string): Table | nu
     numbers: files.map((_, i) => i + 1),
     problems,
   };
+}
+
+/** JSON with a list of rows for each part of a split, {"train": [...], "test": [...]}: a file for each. */
+export function partsInJson(file: DataFile): DataFile[] {
+  const begin = new TextDecoder().decode(file.bytes.subarray(0, MOST_LINES));
+  if (!partOf(/^\uFEFF?\s*\{\s*"([^"]*)"\s*:\s*\[/.exec(begin)?.[1] ?? '')) return [file];
+  try {
+    const lists = Object.entries(JSON.parse(decodeText(file.bytes).text) as object).filter(
+      (entry): entry is [string, object[]] => Array.isArray(entry[1]) && entry[1].length > 0,
+    );
+    if (lists.length < 2 || !lists.every(([name, [row]]) => partOf(name) && typeof row === 'object')) return [file];
+    const write = (rows: object[]) => new TextEncoder().encode(JSON.stringify(rows));
+    return lists.map(([name, rows]) => ({ name: `${file.name}/${name}`, bytes: write(rows) }));
+  } catch {
+    return [file]; // what is wrong with it is told where it is read
+  }
 }
 
 /** Rows go on counting from file to file. The last column has the name of each row's file. */

@@ -77,7 +77,7 @@ const prodigy: Tool = {
 /** The format of spaCy 2: documents of paragraphs of sentences of tokens. */
 const spacy: Tool = {
   name: 'spaCy',
-  made: (row) => Array.isArray(row.paragraphs),
+  made: (row) => rowsOf(row.paragraphs).some(({ sentences }) => Array.isArray(sentences)),
   read: (row) =>
     rowsOf(row.paragraphs)
       .flatMap((paragraph) => rowsOf(paragraph.sentences))

@@ -126,7 +126,7 @@ function once(
 }
 
 const tagsIn = (table: Table, cell: string): string[] =>
-  table.format === 'conll' ? cell.split(' ') : (listCell(cell) ?? []);
+  table.format === 'conll' ? cell.split(' ') : (listCell(cell) ?? cell.trim().split(/\s+/).filter(Boolean));
 
 /** Tags as IOB2, and shown: the entities, or each word with its tag. */
 function withTags(example: Example, entities: boolean): Example {

@@ -26,7 +26,7 @@ export const evaluate: typeof English = {
   fresh:
     'Sie wurden in Schritt 1 beiseitegelegt. Teste einmal, wenn du mit dem Trainieren fertig bist. Änderst du die Optionen, bis die Testzahlen steigen, passt du das Modell an diese Zeilen an, und die Zahlen sagen nicht mehr, wie gut es bei neuen Texten ist.',
   honest:
-    'Nach diesen Zahlen wurde nichts ausgewählt; sie sagen also, wie gut das Modell bei neuen Texten ist. Vergleiche weitere Läufe nach ihren Validierungszahlen: Testzahlen, nach denen man auswählt, fallen zu hoch aus.',
+    'Nach diesen Zahlen wurde nichts ausgewählt; sie sagen also, wie gut das Modell bei neuen Texten ist. Vergleiche weitere Läufe nach ihren Validierungszahlen oder, wo es keine gibt, nach mehreren Läufen (Folds): Testzahlen, nach denen man auswählt, fallen zu hoch aus.',
   before:
     'Auf diesen Zeilen ist schon ein anderes Modell getestet worden. Wähle zwischen Modellen nach ihren Validierungszahlen und teste nur das, das du wählst.',
   several:

@@ -20,7 +20,8 @@ const how = (head: boolean) => (head ? 'der trainierte Kopf' : 'das Feintuning')
 const on = (rows: number, p: number) =>
   `${plural(rows, { one: 'auf dieser # Testzeile', other: 'auf diesen # Testzeilen' })} (${chance(p)})`;
 
-const BY_VALIDATION = 'Welcher von beiden benutzt wird, entscheide nach den Validierungszeilen.';
+const BY_VALIDATION =
+  'Entscheide zwischen beiden nach Validierungszeilen oder, wo es keine gibt, nach mehreren Läufen (Folds), und nicht nach diesen Zeilen.';
 
 export const worth: typeof English = {
   baseline: (what) => BASELINES[what] ?? what,

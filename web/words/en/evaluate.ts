@@ -26,7 +26,7 @@ export const evaluate = {
   fresh:
     'They were put away in step 1. Test once, when you have finished training. If you change options until the test figures rise, you fit the model to these rows, and the figures no longer tell how good it is on new texts.',
   honest:
-    'Nothing was chosen by these figures, so they tell how good the model is on new texts. Compare further runs by their validation figures: test figures that you choose by come out too high.',
+    'Nothing was chosen by these figures, so they tell how good the model is on new texts. Compare further runs by their validation figures, or by several runs (folds) where there are none: test figures that you choose by come out too high.',
   before:
     'Another model has been tested on these rows. Choose between models by their validation figures, and test only the one that you choose.',
   several:

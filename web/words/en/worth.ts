@@ -7,7 +7,8 @@ const how = (head: boolean) => (head ? 'the trained head' : 'fine-tuning');
 const on = (rows: number, p: number) =>
   `${plural(rows, { one: 'on this # test row', other: 'on these # test rows' })} (${chance(p)})`;
 
-const BY_VALIDATION = 'Which of the two to use is to be decided by the validation rows.';
+const BY_VALIDATION =
+  'Decide between the two by validation rows, or by several runs (folds) where there are none, and not by these rows.';
 
 export const worth = {
   /** As the engine has it. */
