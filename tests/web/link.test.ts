@@ -40,6 +40,11 @@ describe('a link', () => {
     );
   });
 
+  it('has lists as the command line has them', () => {
+    const { link, faults } = readLink('?data=a.csv&options=fix:duplicates,leaks,class_weights:1,2,seed:3', '');
+    expect([link.options, faults]).toEqual([{ fix: 'duplicates,leaks', class_weights: '1,2', seed: '3' }, []]);
+  });
+
   it('is one where the address has something to open', () => {
     expect(['?encoder=a', '?enocder=a', '?__theme=dark', '?utm_source=mail', ''].map((s) => isLink(s, '#try'))).toEqual(
       [...[true, true, false, false, false]],

@@ -72,6 +72,9 @@ it('the choices of a link lead to the same weights, and another seed to others',
   await until(() => other.engine.engineInfo.value, 'the table of options');
   const { choices, faults: bad } = optionsAgain.readChoices(read.options, other.engine.engineInfo.value!.schema, true);
   expect(bad).toEqual([]);
+  const fixes = (fix: string) => optionsAgain.readChoices({ fix }, other.engine.engineInfo.value!.schema, true);
+  expect(['leaks,long', 'leaks+long'].map((fix) => fixes(fix).choices.fixes)).toEqual(Array(2).fill(['leaks', 'long']));
+  expect(fixes('all').choices.fixes).toContain('imbalance');
   optionsAgain.chooseRows(choices);
   await other.replanned();
   optionsAgain.chooseOptions(choices);

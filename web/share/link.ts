@@ -51,13 +51,16 @@ export function readLink(search: string, hash: string): { link: Link; faults: Sa
   return { link, faults };
 }
 
+/** A part without a colon goes on with a list: fix:leaks,long. */
 function readOptions(text: string, into: Link['options'], faults: Said[]): void {
+  let last: string | undefined;
   for (const pair of text.split(',').filter(Boolean)) {
     const colon = pair.indexOf(':');
     const [name, value] = [pair.slice(0, colon), decoded(pair.slice(colon + 1))];
-    if (colon < 1 || value === null) faults.push(say.noOption(short(pair)));
+    if (colon < 0 && last !== undefined && value !== null) into[last] += `,${value}`;
+    else if (colon < 1 || value === null) faults.push(say.noOption(short(pair)));
     else if (Object.hasOwn(into, name)) faults.push(say.optionTwice(short(name)));
-    else into[name] = value;
+    else into[(last = name)] = value;
   }
 }
 

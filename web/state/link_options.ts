@@ -43,7 +43,8 @@ const OWN: Record<string, (into: LinkChoices, text: string) => void> = {
   text: (into, text) => (into.columns.text = text),
   pair: (into, text) => (into.columns.pair = text),
   label: (into, text) => (into.columns.label = text),
-  fix: (into, text) => (into.fixes = text.split('+').map((name) => oneOf(name, CHECKS))),
+  fix: (into, text) =>
+    (into.fixes = text === 'all' ? [...CHECKS] : text.split(/[+,]/).map((name) => oneOf(name, CHECKS))),
   max_length: (into, text) => (into.max_length = numberBetween(text, true, 8, LONGEST)),
   truncation: (into, text) => (into.truncation = oneOf(text, KEEPS)),
   pooling: (into, text) => (into.pooling = oneOf(text, POOLINGS)),
