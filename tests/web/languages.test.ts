@@ -15,6 +15,7 @@ import { chooseColumns } from '../../web/rows/choose';
 import { sentence } from '../../web/state/trouble';
 import { bytes, count, decimal, duration, percent, rounded, scientific } from '../../web/ui/format';
 import { marked } from '../../web/ui/marked';
+import { quantity } from '../../web/ui/quantity';
 import { fetchRest, inWords, speak, words } from '../../web/words';
 import { KINDS } from '../../web/words/de/read_errors';
 import { BASELINES } from '../../web/words/de/worth';
@@ -126,6 +127,9 @@ describe('the language', () => {
       '90,9 MB',
       '22,7 Millionen',
     ]);
+    expect([0.00213, 0.0449, 12.345, 1987.3].map((n) => quantity(n, 2))).toEqual(['0,00213', '0,0449', '12,35', '1.987']);
+    await fetchRest();
+    expect(words.columns.range('Jahr', 1987, 2024.25, '2.003')).toBe('Jahr: von 1987 bis 2024,25, im Mittel 2.003');
     expect([duration(9.96), scientific(0.00015)]).toEqual(['10,0\u00a0s', '1,5e-4']);
     expect([1, 2, 1000].map((n) => plural(n, { one: '# Zeile', other: '# Zeilen' }))).toEqual([
       '1 Zeile',

@@ -420,6 +420,11 @@ describe('mistakes, those worth a look first', () => {
   it('numbers: the farthest off', () => {
     const rows = [1, 2, 3].map((value, row) => ({ row, values: [value] }));
     expect(said(rows, [[1.1], [4], [2]], { task: 'regression', labels: ['x'] })).toEqual([[1, '4'], [2, '2'], [0, '1.1']]); // prettier-ignore
+    const years = [
+      { row: 0, values: [1987] },
+      { row: 1, values: [12_000] },
+    ];
+    expect(said(years, [[1987.313], [13_333.3]], { task: 'regression', labels: ['x'] })).toEqual([[1, '13333'], [0, '1987.31']]); // prettier-ignore
   });
   it('words: the most wrong words', () => {
     const words = [[0, 3], [4, 8]]; // prettier-ignore

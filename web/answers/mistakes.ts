@@ -24,13 +24,20 @@ export function mistakesOf(examples: Example[], outputs: Outputs, head: Kind): M
     .sort((a, b) => b.size - a.size);
 }
 
+/** With three digits that count, and so many that two of its error do: 1987.31 beside 1987. */
+function rounded(value: number, off: number): string {
+  const behind = (n: number, digits: number) => (n === 0 ? 0 : digits - 1 - Math.floor(Math.log10(Math.abs(n))));
+  const digits = Math.max(0, behind(value, 3), behind(off, 2));
+  return String(Number(value.toFixed(Math.min(digits, 100))));
+}
+
 function mistakeOf(example: Example, outputs: Outputs, { task, labels, scheme, thresholds }: Kind): Mistake | null {
   const row = outputs[0] ?? [];
   if (task === 'regression') {
     const off = row.map((value, i) => Math.abs(value - example.values![i]!));
     return {
       example,
-      said: row.map((value) => String(Number(value.toPrecision(3)))).join(', '),
+      said: row.map((value, i) => rounded(value, off[i]!)).join(', '),
       size: largest(off),
     };
   }

@@ -3,6 +3,7 @@
 import type { Baselines, Head, Metrics, Outputs, RunOptions } from '../border/messages';
 import type { Example } from '../read/table';
 import { decimal } from '../ui/format';
+import { formatOf } from '../ui/quantity';
 import { metrics as names } from '../words/en/metrics';
 import { report } from '../words/en/report';
 import { worth } from '../words/en/worth';
@@ -39,8 +40,8 @@ export interface Reported {
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escape = (text: unknown): string => String(text).replace(/[&<>"']/g, (sign) => ESCAPES[sign]!);
-const figure = (n: number | null | undefined): string =>
-  typeof n !== 'number' || !Number.isFinite(n) ? '–' : Math.abs(n) >= 1000 ? String(Math.round(n)) : decimal(n);
+const figure = (n: number | null | undefined, format = (known: number) => decimal(known)): string =>
+  typeof n !== 'number' || !Number.isFinite(n) ? '–' : Math.abs(n) >= 1000 ? String(Math.round(n)) : format(n);
 
 function table(columns: string[], lines: unknown[][]): string {
   const head = columns.map((name) => `<th scope="col">${escape(name)}</th>`).join('');
@@ -62,8 +63,9 @@ function numbers({ metrics, baselines }: Reported, words: ReportWords): string {
   const lines = Object.entries(plainMetrics(metrics)).map(([name, value]) => {
     const key = name as keyof Metrics['intervals'];
     const [low, high] = metrics.intervals[key] ?? [null, null];
-    const range = low === null || high === null ? '' : w.range(figure(low), figure(high));
-    return [words.metrics.title(name), figure(value), range, ...others.map((other) => figure(other.metrics[key]))];
+    const written = (n: number | null | undefined) => figure(n, formatOf(name));
+    const range = low === null || high === null ? '' : w.range(written(low), written(high));
+    return [words.metrics.title(name), written(value), range, ...others.map((other) => written(other.metrics[key]))];
   });
   return table([w.number, w.model, w.interval, ...others.map(({ what }) => words.worth.baseline(what))], lines);
 }
@@ -74,7 +76,7 @@ function labels({ metrics, head }: Reported, { report: w }: ReportWords): string
   const names = namesOf(head);
   return table(
     [w.label, w.precision, w.recall, w.f1, w.rows],
-    lines.map((line, i) => [names[i], ...measured(line).map(figure), line.support]),
+    lines.map((line, i) => [names[i], ...measured(line).map((n) => figure(n)), line.support]),
   );
 }
 

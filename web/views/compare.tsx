@@ -19,7 +19,8 @@ import {
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { Fold } from '../ui/fold';
-import { bytes, decimal, percent } from '../ui/format';
+import { bytes, percent } from '../ui/format';
+import { quantity } from '../ui/quantity';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
 import { inWords, words } from '../words';
@@ -36,7 +37,7 @@ function saidBy(head: Head, text: string, { outputs, words: parts }: SecondSaid)
     case 'multi_label_classification':
       return labelsOver(values, head.labels, head.thresholds).join(', ') || words.compare.noLabel;
     case 'regression':
-      return values.map((value, i) => `${head.labels[i] ?? ''} ${decimal(value, 2)}`).join(', ');
+      return values.map((value, i) => `${head.labels[i] ?? ''} ${quantity(value, 2)}`).join(', ');
     case 'token_classification': {
       const spans = spansOf(text, parts ?? [], outputs, head.labels, head.scheme);
       return spans.map((span) => `${span.text} (${span.label})`).join(', ') || words.compare.nothing;

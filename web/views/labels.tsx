@@ -3,7 +3,8 @@
 import { Bars } from '../charts/bars';
 import type { Prepared } from '../rows/prepare';
 import { PARTS, rowsOf } from '../state/data';
-import { count, decimal, percent } from '../ui/format';
+import { count, percent } from '../ui/format';
+import { quantity } from '../ui/quantity';
 import { marked } from '../ui/marked';
 import { FoldOnPhones } from '../ui/fold';
 import { words } from '../words';
@@ -21,7 +22,7 @@ function NumbersPanel({ data }: { data: Prepared }) {
         ];
         return (
           <p key={name}>
-            {marked(words.columns.range('<name/>', low, high, decimal(mean, 2)), {
+            {marked(words.columns.range('<name/>', low, high, quantity(mean, 2)), {
               name: <bdi>{words.columns.named(name)}</bdi>,
             })}
           </p>

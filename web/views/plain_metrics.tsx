@@ -3,16 +3,16 @@
 import { headlines, plainMetrics } from '../answers/metrics';
 import type { MetricName, Metrics, Numbers } from '../border/messages';
 import { Figures } from '../ui/figures';
-import { decimal } from '../ui/format';
 import { interval } from '../ui/interval';
 import { Fold } from '../ui/fold';
 import { Panel } from '../ui/panel';
+import { formatOf } from '../ui/quantity';
 import { Scroll } from '../ui/scroll';
 import { words } from '../words';
 
 function noteOf({ intervals }: Metrics, name: MetricName): string {
   const meaning = (words.evaluate.others as Record<string, string>)[name];
-  return words.evaluate.figure(meaning ?? '', interval(intervals[name]));
+  return words.evaluate.figure(meaning ?? '', interval(intervals[name], formatOf(name)));
 }
 
 export function PlainMetricsPanel({ metrics }: { metrics: Metrics }) {
@@ -26,7 +26,7 @@ export function PlainMetricsPanel({ metrics }: { metrics: Metrics }) {
       <Figures
         items={Object.entries({ ...numbers, ...(loss === undefined ? {} : { loss }) }).map(([name, value]) => ({
           name: words.metrics.title(name),
-          value: decimal(value),
+          value: formatOf(name)(value),
           note: noteOf(metrics, name as MetricName),
           first: name === first,
         }))}
@@ -60,7 +60,7 @@ export function PerOutputPanel({ lines, labels }: { lines: Numbers[]; labels: st
                 <th scope="row">{labels[n]}</th>
                 {OUTPUT_NUMBERS.map((name) => (
                   <td key={name} class="number">
-                    {decimal(line[name] ?? NaN)}
+                    {formatOf(name)(line[name] ?? NaN)}
                   </td>
                 ))}
               </tr>

@@ -20,7 +20,8 @@ import { pointAt, target } from '../state/explain';
 import { answering, type HeadKind, labelsNow } from '../state/head';
 import { model } from '../state/model';
 import { TextField } from '../ui/field';
-import { decimal, percent } from '../ui/format';
+import { percent } from '../ui/format';
+import { quantity } from '../ui/quantity';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { inWords, words } from '../words';
@@ -96,11 +97,11 @@ function Numbers({ values, labels, said }: { values: number[]; labels: string[];
   return (
     <p role="status" class="verdict number">
       {labels.length === 1 ? (
-        <strong>{decimal(values[0] ?? NaN, 2)}</strong>
+        <strong>{quantity(values[0] ?? NaN, 2)}</strong>
       ) : (
         labels.map((label, i) => (
           <span key={label}>
-            {label} <strong>{decimal(values[i] ?? NaN, 2)}</strong>{' '}
+            {label} <strong>{quantity(values[i] ?? NaN, 2)}</strong>{' '}
           </span>
         ))
       )}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { exactly } from './exactly';
 import type { columns as English } from '../en/columns';
 import { plural } from '../plural';
 import { columnName } from './column_name';
@@ -80,7 +81,7 @@ export const columns: typeof English = {
   rowsOfLabels: 'Zeilen je Label',
   numbersTitle: 'Zahlen',
   numbersLead: 'Das Modell lernt, diese Zahlen selbst vorherzusagen.',
-  range: (name, low, high, mean) => `${name}: von ${low} bis ${high}, im Mittel ${mean}`,
+  range: (name, low, high, mean) => `${name}: von ${exactly(low)} bis ${exactly(high)}, im Mittel ${mean}`,
 
   split: 'Aufteilung',
   splitLead: {

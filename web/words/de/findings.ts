@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { brief, count, decimal } from '../../ui/format';
+import { count, decimal } from '../../ui/format';
+import { exactly } from './exactly';
 import type { findings as English } from '../en/findings';
 import { columnName } from './column_name';
 import { listing, type Some } from '../listing';
@@ -48,7 +49,7 @@ export const findings: typeof English = {
   noLabels: 'Keine Zeile hat ein Label. Wähle eine andere Label-Spalte oder Datei.',
   noSet: (values, n) =>
     `Die Label-Spalte hat ${plural(values, { one: '# verschiedenen Wert', other: '# verschiedene Werte' })} in ${rows(n)}: Das ist keine Menge von Labels. Wähle eine andere Label-Spalte oder eine andere Aufgabe.`,
-  oneNumber: (value) => `Alle Zeilen haben die Zahl ${brief(value)}: Es gibt nichts vorherzusagen.`,
+  oneNumber: (value) => `Alle Zeilen haben die Zahl ${exactly(value)}: Es gibt nichts vorherzusagen.`,
   rareLabels: (n, few, some) =>
     `${labels(n)} ${have(n)} weniger als ${few} Zeilen (${names(some)}): Erwarte davon wenig.`,
   rareTypes: (n, few, some) =>
@@ -164,7 +165,7 @@ export const findings: typeof English = {
   listOrNone: 'Jede Zeile hat ein Label in einer Liste oder keines.',
   listOfOne: 'Jede Zeile hat eine Liste mit einem Label.',
   numbers: (n, least, most) =>
-    `Die Labels sind Zahlen, ${count(n)} verschiedene von ${brief(least)} bis ${brief(most)}.`,
+    `Die Labels sind Zahlen, ${count(n)} verschiedene von ${exactly(least)} bis ${exactly(most)}.`,
 
   unevenTags: (n, some) => `${the(n, some)} ${are(n)} weggelassen: nicht so viele Tags wie Wörter.`,
   unevenTagsTitle: 'Tags, die nicht passen',
