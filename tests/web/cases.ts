@@ -186,6 +186,47 @@ const CELLS: Record<string, Case> = {
     text: 'text',
     label: [],
   },
+  'columns of yes and no': {
+    file: `text,toxic,rude,kind\n${lines((i) => `${textOf(i)},${i % 2 ? 'yes' : 'no'},${i % 3 ? 'No' : 'Yes'},${i % 5 ? 'no' : 'yes'}`)}`,
+    rows: 60,
+    task: 'multi_label_classification',
+    labels: ['toxic', 'rude', 'kind'],
+  },
+  "a German spreadsheet's true and false": {
+    file: `text;toxisch;grob\n${lines((i) => `${textOf(i)};${i % 2 ? 'WAHR' : 'FALSCH'};${i % 3 ? 'FALSCH' : 'WAHR'}`)}`,
+    rows: 60,
+    task: 'multi_label_classification',
+    labels: ['toxisch', 'grob'],
+  },
+  'labels that differ in what is not seen': {
+    file: `text,label\n${lines((i) => `${textOf(i)},${['pos', 'pos\u200B', 'neg'][i % 3]}`)}`,
+    rows: 60,
+    told: [/1 label differs from another one in case, space or notation alone/],
+    named: ['same-labels'],
+  },
+  'JSON with a comma too many': {
+    file: `[\n${lines((i) => `${JSON.stringify({ text: textOf(i), label: label(i) })},`)}]`,
+    ...plain,
+    text: 'text',
+  },
+  'JSON with NaN': {
+    file: `[${lines((i) => `{"text": "${textOf(i)}", "label": "${label(i)}", "age": NaN}${i < 59 ? ',' : ''}`)}]`,
+    ...plain,
+    text: 'text',
+  },
+  'JSON that is broken': {
+    file: `[${lines((i) => `{"text": "${textOf(i)}",\n "label": "${label(i)}${i === 30 ? '' : '"'}},`)}{}]`,
+    refused: /begins like JSON/,
+  },
+  'lines of JSON with commas': {
+    file: lines((i) => `${JSON.stringify({ text: textOf(i), label: label(i) })},`),
+    ...plain,
+  },
+  'lines as Python prints them': {
+    file: lines((i) => `{'text': "${textOf(i)}, isn't it", 'label': '${label(i)}'}`),
+    ...plain,
+    first: { text: "the garden was fine on day 0 near the hotel, isn't it" },
+  },
   'yes or no for each label': {
     file: json((i) => ({ text: textOf(i), cats: { pos: i % 2 === 0, neg: i % 2 === 1, third: i % 3 === 0 } })),
     rows: 60,

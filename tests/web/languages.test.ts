@@ -127,7 +127,12 @@ describe('the language', () => {
       '90,9 MB',
       '22,7 Millionen',
     ]);
-    expect([0.00213, 0.0449, 12.345, 1987.3].map((n) => quantity(n, 2))).toEqual(['0,00213', '0,0449', '12,35', '1.987']);
+    expect([0.00213, 0.0449, 12.345, 1987.3].map((n) => quantity(n, 2))).toEqual([
+      '0,00213',
+      '0,0449',
+      '12,35',
+      '1.987',
+    ]);
     await fetchRest();
     expect(words.columns.range('Jahr', 1987, 2024.25, '2.003')).toBe('Jahr: von 1987 bis 2024,25, im Mittel 2.003');
     expect([duration(9.96), scientific(0.00015)]).toEqual(['10,0\u00a0s', '1,5e-4']);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSONL (an object a line) and JSON (an array of objects) -> a table. Columns are the keys, in order of appearance.
 import { some } from '../words/listing';
+import { parseLiteral } from './literal';
 import { asWarning, DataError } from './problems';
 import { say } from './say';
 import type { Table } from './table';
@@ -20,7 +21,9 @@ export function parseJson(text: string): Table | null {
     value = JSON.parse(text);
   } catch (error) {
     if (/^\s*\[\s*\{/.test(text) && breaksOff(text, String(error))) throw new DataError(say.breaksOff, -1, text.length);
-    return null; // perhaps a line of JSON each, or text that begins with a bracket
+    // As Python prints a list, or with a comma too many; else perhaps a line of JSON each, or text that begins with a bracket.
+    value = /^\s*\[\s*\{/.test(text) ? parseLiteral(text) : undefined;
+    if (!Array.isArray(value)) return null;
   }
   const values = Array.isArray(value) ? (value as unknown[]) : rowsOf(value as Row);
   if (values === null) return null; // one line of JSONL
@@ -69,13 +72,15 @@ export function parseJsonLines(text: string): Table | null {
     try {
       value = JSON.parse(line);
     } catch {
-      failed++;
+      value = parseLiteral(line.replace(/,\s*$/, ''));
+      if (value === undefined) failed++;
     }
     values.push(value);
     numbers.push(i + 1);
   });
   if (failed > values.length / 2) {
-    if (!/^\s*\{\s*("|\n)/.test(text)) return null;
+    const isArray = /^\s*\[\s*\{\s*"/.test(text) && text.trimEnd().endsWith(']');
+    if (!isArray && !/^\s*\{\s*("|\n)/.test(text)) return null;
     throw new DataError(say.halfJson, 1, 0);
   }
   return tableOfRows('jsonl', values, (i) => numbers[i]!);

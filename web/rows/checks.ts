@@ -110,9 +110,12 @@ function uneven(task: Task, [most, many]: Counted, [least, few]: Counted): Pick<
 /** So many pairs of labels alike are named. */
 const ALIKE = 5;
 
-/** Names that differ in case, space or notation alone are most likely one label: what they have in common. */
+/** Names that differ in case, space, notation or what is not seen alone are most likely one label: what they have in common. */
 export function labelKey(label: string): string {
-  const plain = label.normalize('NFKC').trim();
+  const plain = label
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim();
   if (/^[-+]?\d+(\.\d*)?$/.test(plain)) return String(Number(plain));
   return plain.toLowerCase().replace(/[\s_]+/g, ' ');
 }

@@ -24,8 +24,9 @@ export function separatorOf(cells: string[]): string {
   return SEPARATORS[used.indexOf(largest(used))]!;
 }
 
-export const isFlag = (cell: string): boolean => /^(0|1|0\.0|1\.0|true|false)$/i.test(cell.trim());
-export const isSet = (cell: string): boolean => /^(1|1\.0|true)$/i.test(cell.trim());
+/** Also as a form has it, or a spreadsheet in German. */
+export const isFlag = (cell: string): boolean => isSet(cell) || /^(0|0\.0|false|no|nein|falsch)$/i.test(cell.trim());
+export const isSet = (cell: string): boolean => /^(1|1\.0|true|yes|ja|wahr|x)$/i.test(cell.trim());
 
 /** What labels with a column each are called: as a file of as many names says, else as the columns. */
 export function namesOfColumns(table: Table, columns: Columns, labelNames?: string[]): string[] {
