@@ -109,6 +109,10 @@ describe('Parquet', () => {
     expect(prepare({ table, columns: guessColumns(table) }, { seed: 1 })).toMatchObject({ labels: ['neg', 'pos'], ok: true }); // prettier-ignore
     expect([table.format, table.rows.length]).toEqual(['parquet', 30]);
   });
+  it('has no label where its number is -1', async () => {
+    const table = await read('unlabelled.parquet');
+    expect(table.rows.map(([, label]) => label)).toEqual(['', 'neg', 'pos', 'neg', 'pos', '']);
+  });
   it('has tags of words by their names', async () => {
     const table = await read('words.parquet');
     const data = prepare({ table, columns: guessColumns(table) }, { seed: 1 });

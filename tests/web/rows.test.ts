@@ -82,6 +82,8 @@ describe('labels', () => {
       { labelNames: ['joy', 'fear', 'anger', 'never'] },
     );
     expect(p.labels).toEqual(['joy', 'fear', 'anger']);
+    const single = prepared(lines(60, (i) => ['0', '1', '-1'][i % 3]!), { labelNames: ['no', 'yes'] }); // prettier-ignore
+    expect([single.labels, single.problems.map(({ text }) => text)]).toEqual([['no', 'yes'], expect.arrayContaining([expect.stringMatching(/^20 rows .*left out/)])]); // prettier-ignore
   });
   it('of a regression are the numbers, named by their columns', () => {
     const p = prepared(lines(60, (i) => (i === 7 ? '' : String(i / 7))));

@@ -52,7 +52,9 @@ function namesOfLabels(metadata: { key: string; value?: string | undefined }[] =
 function plainRow(row: Record<string, unknown>, names: Map<string, string[]>): Record<string, unknown> {
   const entries = Object.entries(row).map(([column, value]) => {
     const list = names.get(column);
-    const named = (item: unknown): unknown => list?.[Number(item)] ?? plain(item);
+    // A ClassLabel of -1 is none.
+    const named = (item: unknown): unknown =>
+      list && Number(item) === -1 ? '' : (list?.[Number(item)] ?? plain(item));
     return [column, Array.isArray(value) ? value.map(named) : list && value !== null ? named(value) : plain(value)];
   });
   return Object.fromEntries(entries) as Record<string, unknown>;

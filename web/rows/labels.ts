@@ -48,7 +48,8 @@ export function readLabel(table: Table, columns: Columns, labelNames: string[]):
   return ([cell]) => {
     const items = listCell(cell!) ?? [cell!];
     const [item = ''] = items;
-    return items.length > 1 || item === '' ? null : (labelNames[Number(item)] ?? item);
+    const none = item === '' || (labelNames.length > 0 && Number(item) === -1); // as Hugging Face's data sets have it
+    return items.length > 1 || none ? null : (labelNames[Number(item)] ?? item);
   };
 }
 
