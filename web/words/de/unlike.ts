@@ -10,7 +10,7 @@ const rowsOf = (training: boolean, rows: number) => {
 
 export const unlike: typeof English = {
   rows: rowsOf,
-  all: 'allen',
+  all: 'alle',
   stranger: (training, rows) =>
     training
       ? `Fremder als <share/> von ${rowsOf(training, rows)}, jede nach einer Anpassung an die anderen beurteilt.`
