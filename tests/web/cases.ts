@@ -186,6 +186,12 @@ const CELLS: Record<string, Case> = {
     text: 'text',
     label: [],
   },
+  'a table in Markdown': {
+    file: `| text | label |\n|---|:--:|\n${lines((i) => `| ${textOf(i)} | ${label(i)} |`)}`,
+    ...plain,
+    text: 'text',
+    label: ['label'],
+  },
   'columns of yes and no': {
     file: `text,toxic,rude,kind\n${lines((i) => `${textOf(i)},${i % 2 ? 'yes' : 'no'},${i % 3 ? 'No' : 'Yes'},${i % 5 ? 'no' : 'yes'}`)}`,
     rows: 60,

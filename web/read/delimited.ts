@@ -130,7 +130,7 @@ function cut(text: string, delimiter: string, quoteChar: string, preview: number
   const parsed: Delimited = { delimiter, width: 1, records: [], numbers: [], malformed: new Set(), rivals: [] };
   result.data.forEach((cells, i) => {
     cells.push(cells.pop()!.replace(/\r$/, ''));
-    if (cells.length === 1 && cells[0]!.trim() === '') return;
+    if (isRule(cells)) return;
     if (malformed.has(i)) parsed.malformed.add(parsed.records.length);
     parsed.records.push(
       (delimiter && quoteChar === '"' && cells.length === 1 && wholeRow(cells[0]!, delimiter)) || cells,
@@ -140,6 +140,11 @@ function cut(text: string, delimiter: string, quoteChar: string, preview: number
   parsed.width = commonWidth(parsed.records);
   return parsed;
 }
+
+/** A blank line, or the line under the header of a table in Markdown: |---|:--|. */
+const isRule = (cells: string[]) =>
+  cells.every((cell) => /^\s*(:?-{2,}:?)?\s*$/.test(cell)) &&
+  (cells.length === 1 ? cells[0]!.trim() === '' : cells.some((cell) => cell.includes('-')));
 
 /** A row that a spreadsheet has taken for one cell and put in quotes: "1,""a text, with a comma"",pos". Quotes stand around
  * whole cells in it. null: it is a text. */
