@@ -3,7 +3,7 @@
 
 /** A layer: its folders, or files without their ending, and the layers that it may import. */
 const layers = {
-  words: { places: ['words(?!/(index|languages)\\.)', 'ui/format'], below: [] },
+  words: { places: ['words(?!/(index|languages)\\.)', 'ui/(format|quantity)'], below: [] },
   border: { places: ['border(?!/client\\.)'], below: ['words'] },
   spoken: { places: ['words/(index|languages)'], below: ['words', 'border'] },
   client: { places: ['border/client'], below: ['border', 'words', 'foreign', 'entry'] }, // of the last the address alone
