@@ -81,8 +81,8 @@ function areLabels(cells: string[]): boolean {
 }
 
 /** In a file with tabs a quote is usually text ("literal quotes"), elsewhere it is CSV's: the doubtful files are those
- * that make sense both ways. A lone quote at the start of a cell must not swallow the lines after it. A quote inside a quoted
- * cell is doubled, or has a backslash before it, as databases write it. */
+ * that make sense both ways. A lone quote at the start of a cell must not swallow the lines after it. A quote inside a
+ * quoted cell is doubled, or has a backslash before it, as databases write it. */
 function parseQuotes(text: string, delimiter: string, preview = 0): Delimited {
   const doubled = cut(text, delimiter, '"', preview);
   if (!text.includes('"')) return doubled;
@@ -146,8 +146,8 @@ const isRule = (cells: string[]) =>
   cells.every((cell) => /^\s*(:?-{2,}:?)?\s*$/.test(cell)) &&
   (cells.length === 1 ? cells[0]!.trim() === '' : cells.some((cell) => cell.includes('-')));
 
-/** A row that a spreadsheet has taken for one cell and put in quotes: "1,""a text, with a comma"",pos". Quotes stand around
- * whole cells in it. null: it is a text. */
+/** A row that a spreadsheet has taken for one cell and put in quotes: "1,""a text, with a comma"",pos". Quotes stand
+ * around whole cells in it. null: it is a text. */
 function wholeRow(cell: string, delimiter: string): string[] | null {
   if (!cell.includes(delimiter) || !cell.includes('"')) return null;
   const { data, errors } = Papa.parse<string[]>(cell, { delimiter, newline: '\n' });

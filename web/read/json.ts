@@ -21,7 +21,8 @@ export function parseJson(text: string): Table | null {
     value = JSON.parse(text);
   } catch (error) {
     if (/^\s*\[\s*\{/.test(text) && breaksOff(text, String(error))) throw new DataError(say.breaksOff, -1, text.length);
-    // As Python prints a list, or with a comma too many; else perhaps a line of JSON each, or text that begins with a bracket.
+    // As Python prints a list, or with a comma too many; else perhaps a line of JSON each, or text that begins with a
+    // bracket.
     value = /^\s*\[\s*\{/.test(text) ? parseLiteral(text) : undefined;
     if (!Array.isArray(value)) return null;
   }

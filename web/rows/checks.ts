@@ -110,7 +110,8 @@ function uneven(task: Task, [most, many]: Counted, [least, few]: Counted): Pick<
 /** So many pairs of labels alike are named. */
 const ALIKE = 5;
 
-/** Names that differ in case, space, notation or what is not seen alone are most likely one label: what they have in common. */
+/** Names that differ in case, space, notation or what is not seen alone are most likely one label: what they have in
+ * common. */
 export function labelKey(label: string): string {
   const plain = label
     .normalize('NFKC')

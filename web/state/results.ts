@@ -126,7 +126,8 @@ export function answerCut(): Cut {
   return { max_length, ...(truncation ? { truncation } : {}), ...(stride ? { stride } : {}) };
 }
 
-/** Its texts come in pairs, as in its training; where nothing tells, as the data at hand do. Words are those of one text. */
+/** Its texts come in pairs, as in its training; where nothing tells, as the data at hand do. Words are those of one
+ * text. */
 export const takesPairs = computed(() => {
   if (answering.value?.task === 'token_classification') return false;
   const columns = columnsBefore.value;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { brief, decimal } from './format';
 
-/** What a regression is about, of any size: where so many digits behind the point would leave less than two that count, three
- * that count. */
+/** What a regression is about, of any size: where so many digits behind the point would leave less than two that count,
+ * three that count. */
 export const quantity = (n: number, digits = 3): string =>
   n !== 0 && Math.abs(n) < 10 ** (1 - digits) ? brief(n) : decimal(n, digits);
 
