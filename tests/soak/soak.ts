@@ -90,7 +90,7 @@ async function shows(): Promise<void> {
 }
 
 const told = new Set<string>();
-/** What a user is told of what they did: single texts for a head that compares two, a training while a file is answered. */
+/** What a user is told of what they did: one column for a head that reads two, a training while a file is read. */
 const EXPECTED = /^The model reads pairs of texts, and \S+ has one column|^The model changed before it had answered/;
 /** Troubles that the page tells: none of these moves should make another one. */
 async function troubles(): Promise<void> {

@@ -568,7 +568,7 @@ describe('a zip', () => {
     await expect(open(odd)).rejects.toThrow(/list of files is damaged/);
     await expect(open(zip.slice(100))).rejects.toThrow(/./);
     const other = zip.slice();
-    other[other.indexOf('{'.charCodeAt(0))]! ^= 1;
+    other[Buffer.from(other).indexOf('{}')]! ^= 1; // a brace alone may be the time of day in a header
     await expect(open(other)).rejects.toThrow('mine/config.json in mine.zip is damaged');
   });
 });

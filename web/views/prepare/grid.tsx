@@ -166,8 +166,9 @@ export function Grid({ onEdit, onLabelKey }: GridProps) {
     const to = movedTo(event, active, { end: places.length - 1, last: columns.length - 1, page: most - 1 });
     if (to) {
       want();
-      move(...to);
-      if (openRow.value !== null) openRow.value = laid.value!.table.numbers[places[to[0]]!]!;
+      const [index, among] = to;
+      move(index, among);
+      if (openRow.value !== null) openRow.value = laid.value!.table.numbers[places[index]!]!;
     } else if (event.key === 'Enter') {
       openRow.value = row;
       onEdit(columns[column]!.area);
