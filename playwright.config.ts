@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: 'tests/page',
   outputDir: 'build/page',
   fullyParallel: true,
-  workers: 3, // they wait more than they compute
+  workers: 2,
   timeout: 180_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
