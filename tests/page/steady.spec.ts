@@ -26,6 +26,26 @@ async function watch(page: Page, selectors: string[]): Promise<() => Promise<(nu
   return () => page.evaluate(() => (globalThis as unknown as { seen: (number | null)[][] }).seen);
 }
 
+test('a press counts where its button moves away before it is let go', async ({ page }) => {
+  await goTo(page, 'prepare');
+  const sample = page.getByRole('button', { name: 'Reviews, two labels' });
+  await sample.hover();
+  await page.mouse.down();
+  await page.locator('main').evaluate((main) => (main.style.paddingTop = '400px'));
+  await page.mouse.up();
+  await page.getByRole('region', { name: 'Split' }).waitFor();
+});
+
+test('a press that is moved off its button does nothing', async ({ page }) => {
+  await goTo(page, 'prepare');
+  await page.getByRole('button', { name: 'Reviews, two labels' }).hover();
+  await page.mouse.down();
+  await page.mouse.move(5, 5);
+  await page.mouse.up();
+  await page.waitForTimeout(1000);
+  await expect(page.getByRole('region', { name: 'Split' })).toHaveCount(0);
+});
+
 test('the press after a number was typed is taken, and the steps stay as they are, while many rows are split anew', async ({
   page,
 }) => {
