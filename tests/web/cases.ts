@@ -91,6 +91,22 @@ const python = (list: unknown[]) => `[${list.map((x) => (typeof x === 'string' ?
 const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
 const COLUMNS_AND_HEADERS: Record<string, Case> = {
+  'marks for columns that the sheet has not': {
+    file: `text;label\n${lines((i) => `${textOf(i)};${label(i)};;;`)}`,
+    ...plain,
+    text: 'text',
+  },
+  'rows that end before the header': {
+    file: `text,label,comment\n${lines((i) => `${textOf(i)},${label(i)}${i % 9 ? '' : ',seen'}`)}`,
+    ...plain,
+    text: 'text',
+  },
+  'marks at the ends of some rows': {
+    file: `text,label\n${lines((i) => `${textOf(i)},${label(i)}${i % 9 ? '' : ',,'}`)}`,
+    ...plain,
+    untold: /broken/,
+  },
+  'a header that ends in a mark': { file: `text,label,\n${lines((i) => `${textOf(i)},${label(i)}`)}`, ...plain },
   "pandas' index without a name": {
     file: `,text,label\n${lines((i) => `${i},${textOf(i)},${label(i)}`)}`,
     ...plain,
@@ -628,6 +644,133 @@ const TOOLS: Record<string, Case> = {
   },
 };
 
+const ROWS = Array.from({ length: 60 }, (_, i) => ({ text: textOf(i), label: label(i) }));
+const byLabel = (name: string) => ROWS.filter((row) => row.label === name).map(({ text }) => text);
+/** A sentence's entities by its words: first, last, label. */
+const byWords = ({ words, tags }: Sentence): [number, number, string][] =>
+  tags.flatMap((tag, i) => {
+    if (!tag.startsWith('B-')) return [];
+    const next = tags.findIndex((other, k) => k > i && !other.startsWith('I-'));
+    return [[i, (next < 0 ? words.length : next) - 1, tag.slice(2)]];
+  });
+
+/** What other programs are trained on, and what they keep deep in objects. */
+const DEEP: Record<string, Case> = {
+  'conversations of OpenAI': {
+    file: json((i) => ({ messages: [{ role: 'system', content: 'Tell the mood.' }, { role: 'user', content: textOf(i) }, { role: 'assistant', content: ` ${label(i)}` }] })), // prettier-ignore
+    ...plain,
+    first: { text: textOf(0) },
+    told: [/the label is the last answer in each/],
+  },
+  'conversations of ShareGPT': {
+    file: array((i) => ({ id: i, conversations: [{ from: 'human', value: textOf(i) }, { from: 'gpt', value: label(i) }] })), // prettier-ignore
+    ...plain,
+  },
+  'conversations of Gemini': {
+    file: json((i) => ({ systemInstruction: { role: 'system', parts: [{ text: 'Tell the mood.' }] }, contents: [{ role: 'user', parts: [{ text: textOf(i) }] }, { role: 'model', parts: [{ text: label(i) }] }] })), // prettier-ignore
+    ...plain,
+    first: { text: textOf(0) },
+  },
+  'conversations of several turns': {
+    file: json((i) => ({ messages: [{ role: 'user', content: 'hello' }, { role: 'assistant', content: 'what?' }, { role: 'user', content: textOf(i) }, { role: 'assistant', content: label(i) }] })), // prettier-ignore
+    ...plain,
+    first: { text: `hello\nwhat?\n${textOf(0)}` },
+  },
+  'Rasa, JSON': {
+    file: JSON.stringify({ rasa_nlu_data: { common_examples: ROWS.map(({ text, label: intent }) => ({ text, intent, entities: [] })), regex_features: [] } }), // prettier-ignore
+    ...plain,
+    label: ['intent'],
+  },
+  'Rasa, YAML': {
+    file: 'version: "3.1"\nnlu:\n- intent: a\n  examples: |\n    - b\n',
+    refused: /training data of Rasa/,
+  },
+  'Rasa, Markdown': { file: '## intent:a\n- b\n- c\n', refused: /training data of Rasa/ },
+  LUIS: {
+    file: JSON.stringify({ name: 'x', intents: [{ name: 'pos' }, { name: 'neg' }], utterances: ROWS.map(({ text, label: intent }) => ({ text, intent, entities: [] })) }), // prettier-ignore
+    ...plain,
+    label: ['intent'],
+    told: [/The rows are those of "utterances".* Not read: "intents"/],
+  },
+  'texts under their labels': {
+    file: JSON.stringify({ pos: byLabel('pos'), neg: byLabel('neg') }),
+    ...plain,
+    told: [/Lists of texts in the file: 2. The name of each was taken as the label of its texts/],
+  },
+  'rows under their labels': {
+    file: JSON.stringify({ pos: byLabel('pos').map((text) => ({ text })), neg: byLabel('neg').slice(3).map((text) => ({ text })) }), // prettier-ignore
+    ...plain,
+    rows: 57,
+  },
+  'columns of texts that differ': {
+    file: JSON.stringify({ en: ROWS.map(({ text }) => text), de: ROWS.map(({ text }) => `${text}!`), label: ROWS.map((row) => row.label) }), // prettier-ignore
+    ...plain,
+    label: ['label'],
+  },
+  'Vertex AI': {
+    file: json((i) => ({ classificationAnnotation: { displayName: label(i) }, textContent: textOf(i), dataItemResourceLabels: { 'aiplatform.example/ml_use': i % 5 ? 'training' : 'test' } })), // prettier-ignore
+    ...plain,
+    text: 'textContent',
+  },
+  'Ground Truth': {
+    file: json((i) => ({ source: textOf(i), label: i % 2, 'label-metadata': { 'class-name': label(i), confidence: 0.9, type: 'groundtruth/text-classification-of-one-label', 'human-annotated': 'yes' } })), // prettier-ignore
+    ...plain,
+    text: 'source',
+    labels: ['0', '1'],
+  },
+  Labelbox: {
+    file: json((i) => ({ data_row: { id: `c${i}`, row_data: textOf(i) }, projects: { p1: { name: 'x', labels: [{ label_kind: 'Default', annotations: { classifications: [{ name: 'Mood', radio_answer: { value: label(i) } }], objects: [] } }] } } })), // prettier-ignore
+    ...plain,
+    text: 'data_row.row_data',
+    label: ['projects.p1.labels.annotations.classifications.radio_answer.value'],
+  },
+  Argilla: {
+    file: array((i) => ({ id: `${i}`, fields: { text: textOf(i) }, metadata: { page: i % 3 }, responses: { label: [{ value: label(i), user_id: 'u' }] }, status: 'completed' })), // prettier-ignore
+    ...plain,
+    text: 'fields.text',
+    label: ['responses.label.value'],
+  },
+  'Argilla, before 2': {
+    file: array((i) => ({ id: `${i}`, inputs: { text: textOf(i) }, prediction: null, annotation: label(i), status: 'Validated' })), // prettier-ignore
+    ...plain,
+    text: 'inputs.text',
+  },
+  Comprehend: { file: json((i) => ({ source: textOf(i), task: { labels: [label(i)] } })), ...plain, text: 'source' },
+  Snips: {
+    file: JSON.stringify({ Visit: Array.from({ length: 60 }, (_, i) => ({ data: [{ text: `day ${i} 🙂 in ` }, { text: TOWNS[i % 3]!.join(' '), entity: 'LOC' }, { text: ' again' }] })) }), // prettier-ignore
+    rows: 60,
+    task: 'token_classification',
+    labels: ['O', 'B-LOC', 'I-LOC'],
+    first: { label: 'LOC: Lund' },
+  },
+  GLiNER: {
+    file: array((i) => ({ tokenized_text: sentence(i).words, ner: byWords(sentence(i)) })),
+    ...entities,
+  },
+  'DyGIE++': {
+    file: json((i) => {
+      const [one, two] = [sentence(2 * i), sentence(2 * i + 1)];
+      const moved = byWords(two).map(([a, b, name]) => [a + one.words.length, b + one.words.length, name]);
+      return { doc_key: `${i}`, sentences: [one.words, two.words], ner: [byWords(one), moved] };
+    }, 30),
+    ...entities,
+  },
+  SpERT: {
+    file: array((i) => ({ tokens: sentence(i).words, entities: byWords(sentence(i)).map(([start, end, type]) => ({ type, start, end: end + 1 })), relations: [] })), // prettier-ignore
+    ...entities,
+  },
+  HTML: { file: '<table border="1"><tr><th>text</th></tr></table>', refused: /table in HTML.*spreadsheet/ },
+  'XML without a declaration': {
+    file: '<reviews><review>a</review>\n<review>b</review></reviews>\n',
+    refused: /XML file/,
+  },
+  'texts with tags': { file: `text,label\n${lines((i) => `<b><i>${textOf(i)}</i></b>,${label(i)}`)}`, ...plain },
+  'texts with tags and no header': { file: lines((i) => `<b><i>${textOf(i)}</i></b>,${label(i)}`), ...plain },
+  YAML: { file: lines((i) => `- text: ${textOf(i)}\n  label: ${label(i)}`), refused: /YAML file.*JSONL/ },
+  SQL: { file: `-- dump\nINSERT INTO t VALUES ${ROWS.map(({ text }) => `('${text}', 'a')`).join(',')};`, refused: /SQL script/ }, // prettier-ignore
+  ARFF: { file: `% x\n@relation r\n@attribute text string\n@data\n${lines((i) => `'${textOf(i)}',pos`)}`, refused: /ARFF file/ }, // prettier-ignore
+};
+
 const table = `text,label\n${lines((i) => `${textOf(i)} – “é”,${label(i)}`)}`;
 const BYTES: Record<string, Case> = {
   "Excel's UTF-16 between tabs": { file: utf16(table.replaceAll(',', '\t')), ...plain },
@@ -662,5 +805,6 @@ export const CASES: Record<string, Record<string, Case>> = {
   cells: CELLS,
   words: WORDS,
   tools: TOOLS,
+  deep: DEEP,
   bytes: BYTES,
 };

@@ -26,7 +26,30 @@ export function parseDelimited(text: string, delimiter?: string): Delimited {
   const [, said] = /^"?sep=(.)"?\r?\n/i.exec(text) ?? [];
   const known = delimiter ?? said;
   const found = known === undefined ? sniffDelimiter(text) : { delimiter: known, rivals: [] };
-  return { ...nameRows(parseQuotes(text, found.delimiter)), rivals: found.rivals };
+  return { ...nameRows(evenEnds(parseQuotes(text, found.delimiter))), rivals: found.rivals };
+}
+
+const isBlank = (cell: string) => cell.trim() === '';
+
+/** How many cells a row has: as many as the header names, where all others are empty, since spreadsheets write a mark
+ * for each column of their widest row; or where rows end before the header does. */
+function namedWidth({ records, width }: Delimited): number {
+  const [header = [], ...rest] = records;
+  const named = header.findLastIndex((cell) => !isBlank(cell)) + 1;
+  if (named >= width) return isNames(header) ? named : width;
+  const cut = records.slice(0, SNIFFED_RECORDS).map((cells) => cells.slice(0, named));
+  return rest.every((cells) => cells.slice(named).every(isBlank)) && looksLikeHeader(cut, named) ? named : width;
+}
+
+/** Empty cells at the ends of rows are left out or added, so that those rows are whole. */
+function evenEnds(parsed: Delimited): Delimited {
+  const width = namedWidth(parsed);
+  const even = (cells: string[]) => {
+    if (cells.length > width && cells.slice(width).every(isBlank)) return cells.slice(0, width);
+    const short = cells.length === parsed.width && cells.length < width;
+    return short ? [...cells, ...new Array<string>(width - cells.length).fill('')] : cells;
+  };
+  return { ...parsed, width, records: parsed.records.map(even) };
 }
 
 /** R's write.table gives no name to its first column, that of the row names. */
@@ -111,7 +134,7 @@ function isQuotedColumn(text: string): boolean {
     first ??= found.replace(/^"(.*)"$/, '$1');
     if (found.startsWith('"')) /[\r\n]/.test(found) ? spans++ : lines++;
   }
-  return lines > spans || COLUMN_NAMES.test(first!.trim());
+  return lines > spans || isColumnName(first!);
 }
 
 function defects(parsed: Delimited): number {
@@ -166,7 +189,8 @@ function commonWidth(records: string[][]): number {
 const COLUMN_NAMES =
   /^(id|idx|index|text|texts|sentence|sentence[12ab]|question|question[12]|answer|review|comment|message|content|tweet|title|body|document|utterance|query|premise|hypothesis|words?|tokens?|label|labels|category|class|target|intent|sentiment|emotion|topic|tags?|rating|score|gold|split|source|(sentence|sent)[ _]?(#|id|idx|no)|(ner|pos|chunk)_tags?)$/i;
 
-const countNames = (cells: string[]) => cells.filter((cell) => COLUMN_NAMES.test(cell.trim())).length;
+export const isColumnName = (name: string): boolean => COLUMN_NAMES.test(name.trim());
+const countNames = (cells: string[]) => cells.filter(isColumnName).length;
 const countFilled = (cells: string[]) => cells.filter((cell) => cell.trim() !== '').length;
 
 /** No name of COLUMN_NAMES is longer, spaces around it included. */
@@ -218,7 +242,7 @@ export function headerIn(records: string[][], width: number, known: string[] = [
   const names = first.map((cell) => cell.trim());
   const lower = known.map((name) => name.trim().toLowerCase());
   if (names.some((name) => name !== '' && !isNumber(name) && lower.includes(name.toLowerCase()))) return true;
-  if (rest.length === 0) return names.every((name) => COLUMN_NAMES.test(name)); // a header and no rows
+  if (rest.length === 0) return names.every(isColumnName); // a header and no rows
   const columns = names.map((_, i) => rest.slice(0, 1000).map((cells) => cells[i]?.trim() ?? ''));
   const named = names.map((_, i) => i).filter((i) => names[i] !== '');
   const nameless = names.map((_, i) => i).filter((i) => names[i] === '');
@@ -226,7 +250,7 @@ export function headerIn(records: string[][], width: number, known: string[] = [
   if (named.some((i) => isValue(names[i]!) || names[i]!.length > LONGEST_NAME)) return false;
   if (isNames(first)) return true;
   if (!nameless.every((i) => columns[i]!.every((cell) => cell === '' || isNumber(cell)))) return false;
-  if (named.some((i) => COLUMN_NAMES.test(names[i]!))) return true;
+  if (named.some((i) => isColumnName(names[i]!))) return true;
   if (new Set(named.map((i) => names[i])).size !== named.length) return false;
   if (named.some((i) => columns[i]!.includes(names[i]!))) return false; // a label of the data itself
   if (columns.some((cells) => cells.every(isValue))) return true;

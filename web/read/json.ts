@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSONL (an object a line) and JSON (an array of objects) -> a table. Columns are the keys, in order of appearance.
 import { some } from '../words/listing';
+import { adapt } from './adapt';
 import { parseLiteral } from './literal';
-import { asWarning, DataError } from './problems';
+import { rowsOf, spreadObjects, type Row } from './nested';
+import { asWarning, DataError, type Problem } from './problems';
 import { say } from './say';
 import type { Table } from './table';
-import { adapt, type Row } from './tools';
 import { checkWidth } from './width';
 
 /** As the browsers say it of JSON without its end: in words, or by a position that is the end. */
@@ -26,40 +27,13 @@ export function parseJson(text: string): Table | null {
     value = /^\s*\[\s*\{/.test(text) ? parseLiteral(text) : undefined;
     if (!Array.isArray(value)) return null;
   }
-  const values = Array.isArray(value) ? (value as unknown[]) : rowsOf(value as Row);
+  const notes: Problem[] = [];
+  const values = Array.isArray(value) ? (value as unknown[]) : rowsOf(value as Row, notes);
   if (values === null) return null; // one line of JSONL
   if (values.length === 0) throw new DataError(say.emptyArray, 1, 0);
-  return tableOfRows('json', values, (i) => i + 1);
+  const table = tableOfRows('json', values, (i) => i + 1);
+  return { ...table, problems: [...notes, ...table.problems] };
 }
-
-/** The rows of an object that holds a table: pandas' DataFrame.to_json() in each of its shapes, columns as lists, or
- * one array under some name. */
-function rowsOf(value: Row): unknown[] | null {
-  const entries = Object.entries(value);
-  const { columns, data } = value;
-  if (Array.isArray(columns) && Array.isArray(data) && data.every(Array.isArray))
-    return data.map((cells: unknown[]) => Object.fromEntries(columns.map((name, i) => [String(name), cells[i]])));
-  if (Array.isArray(value.rows) && isRow(value.rows[0]) && isRow(value.rows[0].row))
-    return value.rows.map((one) => (isRow(one) ? one.row : one));
-  const lists = entries.filter(([, list]) => Array.isArray(list)) as [string, unknown[]][];
-  if (lists.length > 1 && lists.length === entries.length) {
-    const [[, first]] = lists as [(typeof lists)[0]];
-    if (lists.every(([, list]) => list.length === first.length))
-      return first.map((_, i) => Object.fromEntries(lists.map(([name, list]) => [name, list[i]])));
-  }
-  const objects = lists.filter(([, list]) => isRow(list[0]) || Array.isArray(list[0]));
-  if (objects.length === 1 && !('text' in value)) return objects[0]![1];
-  const inner = entries.map(([, item]) => item).filter(isRow);
-  if (inner.length !== entries.length || entries.length === 0) return null;
-  const keys = Object.keys(inner[0]!);
-  if (isRow(Object.values(inner[0]!)[0])) return null;
-  // By column ({"text": {"0": "a"}}) where each has the same keys and these are numbers; else by row.
-  if (keys.length > 0 && keys.every((key) => /^\d+$/.test(key)))
-    return keys.map((key) => Object.fromEntries(entries.map(([name, column]) => [name, (column as Row)[key]])));
-  return inner.length > 1 ? inner : null;
-}
-
-const isRow = (value: unknown): value is Row => value !== null && typeof value === 'object' && !Array.isArray(value);
 
 export function parseJsonLines(text: string): Table | null {
   if (!/^\s*[{[]/.test(text)) return null;
@@ -107,7 +81,7 @@ export function tableOfRows(
     ({ rows, numbers: table.numbers } = adapted);
     for (const problem of adapted.problems) table.problems.push(problem);
     if (rows.length === 0) throw new DataError(table.problems.map(({ text: found }) => found).join(' '));
-  }
+  } else rows = spreadObjects(rows);
   const columns = new Set<string>();
   for (const row of rows) for (const key in row) columns.add(key);
   checkWidth(columns.size);

@@ -57,7 +57,7 @@ const startsWith = (bytes: Uint8Array, letters: string): boolean =>
 
 interface Foreign {
   name: string;
-  is: (start: string, lines: string[]) => boolean;
+  is: (start: string, lines: string[], end: string) => boolean;
 }
 
 const most = (lines: string[], pattern: RegExp) => lines.filter((line) => pattern.test(line)).length > lines.length / 2;
@@ -78,12 +78,33 @@ const FOREIGN: Foreign[] = [
     is: (start) => start.startsWith('{\\rtf'),
   },
   {
-    name: 'an XML file',
-    is: (start) => /^\s*<(\?xml|xmi:|TEI|document|corpus)\b/i.test(start),
+    name: 'a table in HTML',
+    is: (start) => /^\s*<table\b/i.test(start),
   },
   {
-    name: 'training data of Rasa in YAML',
-    is: (start) => /^(version:|nlu:)/m.test(start) && /^\s*-\s*intent:/m.test(start),
+    name: 'an XML file',
+    is: (start, _, end) => {
+      const [, root] = /^\s*<([a-z][\w:.-]*)[^<>]*>\s*</i.exec(start) ?? [];
+      return /^\s*<(\?xml|xmi:|TEI|document|corpus)\b/i.test(start) || (!!root && end.endsWith(`</${root}>`));
+    },
+  },
+  {
+    name: 'training data of Rasa',
+    is: (start) =>
+      (/^(version:|nlu:)/m.test(start) && /^\s*-\s*intent:/m.test(start)) || /^\s*##\s*intent:/.test(start),
+  },
+  {
+    name: 'a YAML file',
+    is: (start, lines) =>
+      /^\s*(---|- [\w-]+:)/.test(start) && lines.length > 2 && most(lines, /^(---|\s*- [\w-]+:\s|\s+[\w-]+:\s)/),
+  },
+  {
+    name: 'an SQL script',
+    is: (start) => /^((--|#).*\n|\/\*[^]*?\*\/|\s)*(CREATE TABLE|INSERT INTO|DROP TABLE) [\w`"[]/i.test(start),
+  },
+  {
+    name: 'an ARFF file of Weka',
+    is: (start) => /^(%.*\n|\s)*@relation\s/i.test(start),
   },
   {
     name: 'a Jupyter notebook',
@@ -102,6 +123,7 @@ export function refuseForeign(text: string): void {
     .split(/\r\n|\n|\r/)
     .filter((line) => line.trim() !== '')
     .slice(0, 50);
-  const found = FOREIGN.find(({ is }) => is(start, lines));
+  const end = text.slice(-LOOKED_AT).trimEnd();
+  const found = FOREIGN.find(({ is }) => is(start, lines, end));
   if (found) throw new DataError(say.foreign(found.name), 1, 0);
 }

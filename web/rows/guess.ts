@@ -19,7 +19,11 @@ const LABEL_NAMES = [
 ];
 /** What tools write beside the texts and their labels. */
 const BESIDE =
-  /^(_?\w+_(hash|id)|_?id|uuid|guid|index|idx|unnamed: \d+|annotator|user(name)?|(created|updated)_at|lead_time|timestamp|date(time)?|url|comments|meta|relations|file)$/i;
+  /^(_?\w+_(hash|id)|_?id|uuid|guid|index|idx|unnamed: \d+|annotator|user(name)?|(created|updated)_at|lead_time|timestamp|date(time)?|url|comments|meta(data)?|relations|file)$/i;
+
+/** Of a key in an object, "data.text", its name counts too. */
+const isNamed = (name: string, pattern: RegExp) =>
+  pattern.test(name.trim()) || pattern.test(name.trim().split('.').at(-1)!);
 
 export function guessColumns(table: Table): Columns {
   if (table.format === 'conll') {
@@ -118,11 +122,11 @@ export function tagColumns(table: Table, text: number): number[] {
 }
 
 const namedAs = (table: Table, pattern: RegExp, free: (i: number) => boolean): number[] =>
-  table.columns.flatMap((name, i) => (free(i) && pattern.test(name.trim()) ? [i] : []));
+  table.columns.flatMap((name, i) => (free(i) && isNamed(name, pattern) ? [i] : []));
 
 function byName(table: Table, patterns: RegExp[], free: (i: number) => boolean): number | null {
   for (const pattern of patterns) {
-    const i = table.columns.findIndex((name, k) => free(k) && pattern.test(name.trim()));
+    const i = table.columns.findIndex((name, k) => free(k) && isNamed(name, pattern));
     if (i >= 0) return i;
   }
   return null;
@@ -156,7 +160,7 @@ export function columnFacts(table: Table, column: number): Facts {
   return {
     kind: columnKind(table, column),
     empty: cells.length > 0 && filled.every((cell) => /^[[({]\s*[\])}]$/.test(cell)),
-    beside: index || BESIDE.test(table.columns[column]!.trim()),
+    beside: index || table.columns[column]!.split('.').some((part) => BESIDE.test(part.trim())),
     meanLength: characters / Math.max(1, filled.length),
     distinct,
     filled: filled.length,
@@ -177,8 +181,10 @@ function longest(facts: Facts[], among = mayBeTexts(facts)): number | undefined 
 }
 
 function mayBeTexts(facts: Facts[]): number[] {
-  const may = facts.flatMap(({ kind, beside, empty }, i) => (kind === 'plain' && !beside && !empty ? [i] : []));
-  return may.length ? may : facts.map((_, i) => i);
+  const where = (what: (fact: Facts) => boolean) => facts.flatMap((fact, i) => (what(fact) ? [i] : []));
+  const may = where(({ kind, beside, empty }) => kind === 'plain' && !beside && !empty);
+  const varied = may.filter((i) => isText(facts[i]!));
+  return [varied, may].find(({ length }) => length) ?? facts.map((_, i) => i);
 }
 
 /** A column of 0 and 1 for each of several labels; else the columns of quantities, if there are any. */

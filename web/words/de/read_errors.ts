@@ -35,8 +35,12 @@ export const KINDS: Record<string, string> = {
   'a BRAT annotation file (.ann)': 'eine Annotationsdatei von BRAT (.ann)',
   'an export of WebAnno or INCEpTION (TSV 3)': 'ein Export von WebAnno oder INCEpTION (TSV 3)',
   'an RTF document': 'ein RTF-Dokument',
+  'a table in HTML': 'eine Tabelle in HTML',
   'an XML file': 'eine XML-Datei',
-  'training data of Rasa in YAML': 'eine Datei mit Trainingsdaten von Rasa in YAML',
+  'training data of Rasa': 'eine Datei mit Trainingsdaten von Rasa',
+  'a YAML file': 'eine YAML-Datei',
+  'an SQL script': 'ein SQL-Skript',
+  'an ARFF file of Weka': 'eine ARFF-Datei von Weka',
   'a Jupyter notebook': 'ein Jupyter-Notebook',
   'a pointer of Git LFS': 'ein Verweis von Git LFS',
   'a Word document. Copy its table into a spreadsheet and save that':
@@ -52,9 +56,13 @@ const INSTEAD: Record<string, string> = {
     'Sie enthält keine Texte: Die stehen in der .txt-Datei daneben. Wandle beide in CoNLL um (brat hat dafür tools/anntoconll.py).',
   'an export of WebAnno or INCEpTION (TSV 3)': 'Exportiere dort als „CoNLL 2003“.',
   'an RTF document': 'Speichere seine Tabelle als CSV.',
+  'a table in HTML': 'Öffne sie mit einer Tabellenkalkulation und speichere sie als CSV.',
   'an XML file': 'Exportiere die Texte mit ihren Labels als CSV oder JSONL.',
-  'training data of Rasa in YAML':
+  'training data of Rasa':
     'Wandle sie mit „rasa data convert“ um oder schreibe eine CSV mit den Spalten text und intent.',
+  'a YAML file': 'Schreibe ihre Einträge als JSON oder JSONL, oder als CSV mit einer Spalte für jeden Schlüssel.',
+  'an SQL script': 'Exportiere die Tabelle aus der Datenbank als CSV.',
+  'an ARFF file of Weka': 'Öffne sie in Weka und speichere sie als CSV.',
   'a Jupyter notebook': 'Speichere die Daten darin mit df.to_csv("data.csv", index=False).',
   'a pointer of Git LFS': 'Hole die Datei selbst: „git lfs pull“ oder der Download-Knopf ihrer Seite.',
 };

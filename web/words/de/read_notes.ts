@@ -35,6 +35,13 @@ export const readNotes: typeof English = {
     `„${column}“ enthält Vektoren aus 0 und 1: ${plural(places, { one: 'Die # Stelle', other: 'Jede der # Stellen' })} ist ein Label. Eine Datei mit Namen gibt ihnen Namen, in dieser Reihenfolge.`,
 
   exportOf: (tool) => `Die Datei ist ein Export von ${tool}; die Annotationen darin wurden gelesen.`,
+  byLabel: (lists) =>
+    `Listen von Texten in der Datei: ${count(lists)}. Der Name jeder Liste wurde als Label ihrer Texte gelesen.`,
+  longestList: (name, others) =>
+    `Die Zeilen sind die von „${name}“, der längsten Liste in der Datei. Nicht gelesen: ${listing(others, 'und', (n) => `${n} weitere`)}.`,
+  trainingFor: (program) => `Die Datei enthält Trainingsdaten für ${program}; die Annotationen darin wurden gelesen.`,
+  conversations:
+    'Die Datei enthält Gespräche: Das Label ist jeweils die letzte Antwort, der Text das, was davor steht, ohne die Systemnachricht.',
   leftOut: (n, of, why) => `${lines(n)} weggelassen (${numbered(of)}): ${why}.`,
   unlabelled: 'niemand hat sie beschriftet, oder sie wurden übersprungen',
   otherType: (type) => `die Annotation ist vom Typ „${type}“ und kein Label eines Textes`,

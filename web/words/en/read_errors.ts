@@ -13,9 +13,12 @@ const INSTEAD: Record<string, string> = {
     'It has no texts: they are in the .txt file beside it. Convert both to CoNLL (brat has tools/anntoconll.py).',
   'an export of WebAnno or INCEpTION (TSV 3)': 'Export it as "CoNLL 2003" there.',
   'an RTF document': 'Save its table as CSV.',
+  'a table in HTML': 'Open it with a spreadsheet and save it as CSV.',
   'an XML file': 'Export the texts with their labels as CSV or JSONL.',
-  'training data of Rasa in YAML':
-    'Convert it with "rasa data convert", or write a CSV with the columns text and intent.',
+  'training data of Rasa': 'Convert it with "rasa data convert", or write a CSV with the columns text and intent.',
+  'a YAML file': 'Write its entries as JSON or JSONL, or as CSV with a column for each key.',
+  'an SQL script': 'Export the table as CSV from the database.',
+  'an ARFF file of Weka': 'Open it in Weka and save it as CSV.',
   'a Jupyter notebook': 'Save the data in it with df.to_csv("data.csv", index=False).',
   'a pointer of Git LFS': 'Get the file itself: "git lfs pull", or the download button of its page.',
 };

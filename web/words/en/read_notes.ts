@@ -34,6 +34,13 @@ export const readNotes = {
     `"${column}" has vectors of 0 and 1: each of their ${plural(places, { one: '# place', other: '# places' })} is a label. A file of names gives them names, in this order.`,
 
   exportOf: (tool: string) => `The file is an export of ${tool}; its annotations were read.`,
+  byLabel: (lists: number) =>
+    `Lists of texts in the file: ${lists.toLocaleString('en')}. The name of each was taken as the label of its texts.`,
+  longestList: (name: string, others: Some) =>
+    `The rows are those of "${name}", the longest list in the file. Not read: ${listing(others, 'and', (n) => `${n} more`)}.`,
+  trainingFor: (program: string) => `The file is training data for ${program}; its annotations were read.`,
+  conversations:
+    "The file has conversations: the label is the last answer in each, the text what stands before it without the system's message.",
   leftOut: (n: number, of: Some, why: string) =>
     `${plural(n, { one: '# row', other: '# rows' })} left out (${numbered(of)}): ${why}.`,
   unlabelled: 'nobody has labelled them, or they were skipped',

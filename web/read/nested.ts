@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// JSON that is deeper than a table: rows under a name, texts under their labels, objects in cells.
+import { some } from '../words/listing';
+import { isColumnName } from './delimited';
+import { listCell } from './lists';
+import { asNote, type Problem } from './problems';
+import { sayNote } from './say';
+import { readSpans } from './spans';
+
+export type Row = Record<string, unknown>;
+export const isRow = (value: unknown): value is Row =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+export const rowsIn = (value: unknown): Row[] => (Array.isArray(value) ? value.filter(isRow) : []);
+
+/** Lists of rows in an object, or in an object in it, the longest first: { "data": { "examples": [{…}, …] } }. */
+function listsOfRows(value: Row): { name: string; list: unknown[] }[] {
+  const objects = [value, ...Object.values(value).filter(isRow)];
+  return objects
+    .flatMap((object) => Object.entries(object))
+    .flatMap(([name, list]) =>
+      Array.isArray(list) && (isRow(list[0]) || Array.isArray(list[0])) ? [{ name, list: list as unknown[] }] : [],
+    )
+    .sort((a, b) => b.list.length - a.list.length);
+}
+
+const DIFFERENT = 0.9;
+
+/** { "greeting": ["hello", …], "goodbye": ["see you", …] } as rows of a text and its label; the texts may be rows too.
+ * null: the lists are columns, as names of columns and values that come again tell. */
+function textsByLabel(value: Row): Row[] | null {
+  const entries = Object.entries(value);
+  if (entries.length < 2 || entries.some(([name]) => isColumnName(name))) return null;
+  const rows = entries.flatMap(([label, list]) =>
+    Array.isArray(list)
+      ? list.map((text: unknown): unknown => (isRow(text) ? { ...text, label } : { text, label }))
+      : [null],
+  );
+  const texts = rows.map((row) => (isRow(row) ? (row.text ?? row.data) : null));
+  if (!texts.every((text) => typeof text === 'string' || Array.isArray(text))) return null;
+  return new Set(texts).size >= DIFFERENT * texts.length ? (rows as Row[]) : null;
+}
+
+/** The rows of an object that holds a table: pandas' DataFrame.to_json() in each of its shapes, columns as lists, texts
+ * under their labels, or the longest list under some name. null: it is a row itself. */
+export function rowsOf(value: Row, notes: Problem[]): unknown[] | null {
+  const entries = Object.entries(value);
+  const { columns, data } = value;
+  if (Array.isArray(columns) && Array.isArray(data) && data.every(Array.isArray))
+    return data.map((cells: unknown[]) => Object.fromEntries(columns.map((name, i) => [String(name), cells[i]])));
+  if (Array.isArray(value.rows) && isRow(value.rows[0]) && isRow(value.rows[0].row))
+    return value.rows.map((one) => (isRow(one) ? one.row : one));
+  const byLabel = textsByLabel(value);
+  if (byLabel) {
+    notes.push(asNote(sayNote.byLabel(entries.length)));
+    return byLabel;
+  }
+  const lists = entries.filter(([, list]) => Array.isArray(list)) as [string, unknown[]][];
+  if (lists.length > 1 && lists.length === entries.length) {
+    const [[, first]] = lists as [(typeof lists)[0]];
+    if (lists.every(([, list]) => list.length === first.length))
+      return first.map((_, i) => Object.fromEntries(lists.map(([name, list]) => [name, list[i]])));
+  }
+  const inner = entries.map(([, item]) => item).filter(isRow);
+  const all = inner.length === entries.length;
+  const keys = Object.keys(inner[0] ?? {});
+  // By column ({"text": {"0": "a"}}) where each has the same keys and these are numbers; else by row.
+  if (all && keys.length > 0 && keys.every((key) => /^\d+$/.test(key)))
+    return keys.map((key) => Object.fromEntries(entries.map(([name, column]) => [name, (column as Row)[key]])));
+  if (all && inner.length > 1 && !isRow(Object.values(inner[0]!)[0])) return inner;
+  const [longest, ...others] = 'text' in value ? [] : listsOfRows(value);
+  if (longest && others.length)
+    notes.push(asNote(sayNote.longestList(longest.name, some(others.map(({ name }) => `"${name}"`)))));
+  return longest?.list ?? null;
+}
+
+const DEEPEST = 8;
+const MOST_KEYS = 100;
+const LOOKED_AT = 200;
+
+/** What has a meaning as a whole: spans, or labels with a share each. */
+const isWhole = (value: unknown): boolean => {
+  const cell = JSON.stringify(value);
+  return listCell(cell) !== null || readSpans(cell) !== null;
+};
+
+/** An object, also one that is alone in a list. */
+function objectIn(value: unknown): Row | null {
+  const [inner, more] = Array.isArray(value) ? (value as unknown[]) : [value];
+  return isRow(inner) && more === undefined ? inner : null;
+}
+
+/** The keys under which all rows that have anything have an object. */
+function keysOfObjects(rows: Row[]): Set<string> {
+  const inner = new Map<string, Row[] | null>();
+  for (const row of rows)
+    for (const [key, value] of Object.entries(row)) {
+      const known = inner.get(key);
+      if (known === null || value === null || value === undefined || (Array.isArray(value) && value.length === 0))
+        continue;
+      const object = objectIn(value);
+      if (object && known) known.push(object);
+      else inner.set(key, object && [object]);
+    }
+  const spread = [...inner].filter(([key, objects]) => {
+    if (!objects || new Set(objects.flatMap(Object.keys)).size > MOST_KEYS) return false;
+    return !rows.slice(0, LOOKED_AT).some((row) => isRow(objectIn(row[key])) && isWhole(row[key]));
+  });
+  return new Set(spread.map(([key]) => key));
+}
+
+/** A column of objects becomes a column for each of their keys: "data" with {"text": …} becomes "data.text". */
+export function spreadObjects(given: Row[]): Row[] {
+  let rows = given;
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    const keys = keysOfObjects(rows);
+    if (keys.size === 0) break;
+    const cells = ([key, value]: [string, unknown]): [string, unknown][] =>
+      keys.has(key)
+        ? Object.entries(objectIn(value) ?? {}).map(([name, inner]) => [`${key}.${name}`, inner])
+        : [[key, value]];
+    rows = rows.map((row) => Object.fromEntries(Object.entries(row).flatMap(cells)));
+  }
+  return rows;
+}
