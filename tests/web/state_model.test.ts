@@ -207,6 +207,18 @@ describe('an encoder that is read again', () => {
     expect(page.results.evaluation.value).not.toBeNull();
   });
 
+  it('that is trained again has no figures of the model before', async () => {
+    const page = await openPage();
+    await page.load();
+    page.training.setMethod('head');
+    await page.train();
+    await page.results.evaluateTest();
+    const { evaluation, baselines } = page.results;
+    expect([evaluation.value, baselines.value]).not.toContain(null);
+    await page.train();
+    expect([evaluation.value, baselines.value]).toEqual([null, null]);
+  });
+
   it('whose files break off is read again from its start', async () => {
     const page = await openPage();
     const files = encoder();
