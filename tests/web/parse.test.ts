@@ -204,6 +204,13 @@ describe('JSON', () => {
       ['c', 'true', '[1]'],
     ]);
   });
+  it('takes keys of any name for names', () => {
+    const line = '{"text": "a", "label": "x", "__proto__": {"isAdmin": 1, "__proto__": {"b": 2}}}\n';
+    const table = parse(line.repeat(2));
+    expect(table.columns).toEqual(['text', 'label', '__proto__.isAdmin', '__proto__.__proto__.b']);
+    expect(table.rows[1]).toEqual(['a', 'x', '1', '2']);
+    expect(({} as { isAdmin?: number }).isAdmin).toBeUndefined();
+  });
   it('lists broken lines', () => {
     const table = parse(
       '{"text":"a","label":"x"}\n{"text":"b","label":\n7\n{"text":"c","label":"y"}\n{"text":"d","label":"y"}\n',

@@ -89,23 +89,25 @@ function objectIn(value: unknown): Row | null {
   return isRow(inner) && more === undefined ? inner : null;
 }
 
+const isNothing = (value: unknown) =>
+  value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+
 /** The keys under which all rows that have anything have an object. */
 function keysOfObjects(rows: Row[]): Set<string> {
-  const inner = new Map<string, Row[] | null>();
+  const inner = new Map<string, Set<string> | null>();
   for (const row of rows)
-    for (const [key, value] of Object.entries(row)) {
-      const known = inner.get(key);
-      if (known === null || value === null || value === undefined || (Array.isArray(value) && value.length === 0))
-        continue;
+    for (const key in row) {
+      const [names, value] = [inner.get(key), row[key]];
+      if (names === null || isNothing(value)) continue;
       const object = objectIn(value);
-      if (object && known) known.push(object);
-      else inner.set(key, object && [object]);
+      const all = object && (names ?? new Set());
+      if (all) for (const name in object) all.add(name);
+      if (all !== names) inner.set(key, all);
+      if (all && all.size > MOST_KEYS) inner.set(key, null);
     }
-  const spread = [...inner].filter(([key, objects]) => {
-    if (!objects || new Set(objects.flatMap(Object.keys)).size > MOST_KEYS) return false;
-    return !rows.slice(0, LOOKED_AT).some((row) => isRow(objectIn(row[key])) && isWhole(row[key]));
-  });
-  return new Set(spread.map(([key]) => key));
+  const some = rows.slice(0, LOOKED_AT);
+  const isSpread = (key: string) => !some.some((row) => isRow(objectIn(row[key])) && isWhole(row[key]));
+  return new Set([...inner].flatMap(([key, names]) => (names && isSpread(key) ? [key] : [])));
 }
 
 /** A column of objects becomes a column for each of their keys: "data" with {"text": …} becomes "data.text". */
@@ -114,11 +116,13 @@ export function spreadObjects(given: Row[]): Row[] {
   for (let depth = 0; depth < DEEPEST; depth++) {
     const keys = keysOfObjects(rows);
     if (keys.size === 0) break;
-    const cells = ([key, value]: [string, unknown]): [string, unknown][] =>
-      keys.has(key)
-        ? Object.entries(objectIn(value) ?? {}).map(([name, inner]) => [`${key}.${name}`, inner])
-        : [[key, value]];
-    rows = rows.map((row) => Object.fromEntries(Object.entries(row).flatMap(cells)));
+    rows = rows.map((row) => {
+      const flat = Object.create(null) as Row; // a key may be "__proto__"
+      for (const key in row)
+        if (!keys.has(key)) flat[key] = row[key];
+        else for (const [name, inner] of Object.entries(objectIn(row[key]) ?? {})) flat[`${key}.${name}`] = inner;
+      return flat;
+    });
   }
   return rows;
 }
