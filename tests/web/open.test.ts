@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { packTar } from 'modern-tar';
 import { describe, expect, it } from 'vitest';
 import { guessColumns } from '../../web/rows/guess';
 import { openTable } from '../../web/read/open';
@@ -150,6 +151,54 @@ it('paragraphs of questions are no export of spaCy', async () => {
   const data = [{ title: 'a', paragraphs: [{ context: 'a text', qas: [] }] }];
   const { problems } = await openTable([file('dev-v2.0.json', JSON.stringify({ version: '2', data }))]);
   expect(problems).toEqual([]);
+});
+
+describe('a tar archive', () => {
+  const tar = (files: Record<string, string>) =>
+    packTar(Object.entries(files).map(([name, body]) => ({ header: { name, size: bytes(body).length }, body })));
+  const REVIEWS = {
+    'aclImdb/README': 'about',
+    'aclImdb/imdb.vocab': 'the\na\n',
+    'aclImdb/train/urls_pos.txt': 'a\nb\n',
+    ...Object.fromEntries(
+      Array.from({ length: 90 }, (_, i) => [`aclImdb/train/${['pos', 'neg', 'unsup'][i % 3]!}/${i}.txt`, `text ${i}`]),
+    ),
+  };
+  it('has texts in folders; lists beside them and texts without a label are left out', async () => {
+    const table = await openTable([file('aclImdb.tar.gz', gzipSync(await tar(REVIEWS)))]);
+    expect([table.rows.length, new Set(table.rows.map(([, label]) => label))]).toEqual([60, new Set(['pos', 'neg'])]);
+    expect(table.rows[0]).toEqual(['text 0', 'pos', 'aclImdb/train/pos/0.txt']);
+    const told = table.problems.map(({ text }) => text).join('\n');
+    expect(told).toMatch(/aclImdb\/imdb\.vocab, aclImdb\/train\/urls_pos\.txt\.\n.*\(unsup\): 30 texts\./);
+  });
+  it('of messages named by numbers, with folders of long names', async () => {
+    const folder = (i: number) => `${'news/'.repeat(30)}${['sci.med', 'rec.autos'][i % 2]!}`;
+    const messages = Object.fromEntries(
+      Array.from({ length: 40 }, (_, i) => [`${folder(i)}/${49960 + i}`, `text ${i}`]),
+    );
+    const { rows } = await openTable([file('20news.tar', await tar(messages))]);
+    expect([rows.length, rows[1]![1]]).toEqual([40, 'rec.autos']);
+  });
+  it('of a table is that table; of two without an ending, both', async () => {
+    expect((await openTable([file('a.tgz', gzipSync(await tar({ 'x/a.csv': csv(20), 'x/._a.csv': 'x' })))])).rows).toHaveLength(20); // prettier-ignore
+    expect((await openTable([file('a.tar', await tar({ 'a/data': csv(20), 'b/data': csv(9, 50) }))])).rows).toHaveLength(29); // prettier-ignore
+  });
+  it('that is damaged, or has no data, gets a sentence', async () => {
+    const whole = await tar({ 'a.csv': csv(200) });
+    await expect(openTable([file('a.tar', whole.slice(0, 1500))])).rejects.toThrow(/a\.tar is a damaged tar archive/);
+    await expect(
+      openTable([
+        file(
+          'a.tar',
+          whole.map((byte, i) => (i === 3 ? 1 : byte)),
+        ),
+      ]),
+    ).rejects.toThrow(/damaged/);
+    await expect(openTable([file('a.tar', await tar({ '.hidden': 'x' }))])).rejects.toThrow(
+      /no file with data in a\.tar/,
+    );
+    await expect(openTable([file('m.tar', await tar({ 'x/model.safetensors': 'x' }))])).rejects.toThrow(/a model and no data/); // prettier-ignore
+  });
 });
 
 describe('several files', () => {

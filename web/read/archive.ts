@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Compressed files and zips -> the files in them. A workbook is a zip too, and stays one.
+// Compressed files, zips and tar archives -> the files in them. A workbook is a zip too, and stays one.
 import type { EngineFailure } from '../border/failure';
 import { retried } from '../border/retry';
 import { blobOf } from '../border/whole';
@@ -17,7 +17,7 @@ export interface DataFile {
 /** What is unpacked is in memory. */
 const MOST_BYTES = 2 ** 31;
 
-/** Zips that are no data, by a file in them. */
+/** Archives that are no data, by a file in them. */
 export const OTHERS: [RegExp, string][] = [
   [/^word\/document\.xml$/, 'a Word document. Copy its table into a spreadsheet and save that'],
   [/^ppt\/presentation\.xml$/, 'a presentation. Save the texts as CSV'],
@@ -34,10 +34,14 @@ const ZIPS = [0x0403, 0x0605, 0x0807];
 const isZipped = (bytes: Uint8Array) =>
   bytes[0] === 0x50 && bytes[1] === 0x4b && ZIPS.includes(bytes[2]! | (bytes[3]! << 8));
 
+const MAGIC = [...'ustar'].map((letter) => letter.charCodeAt(0));
+const isTar = (bytes: Uint8Array) => MAGIC.every((code, i) => bytes[257 + i] === code);
+
 /** `most`: bytes of all that is unpacked. */
 export async function unpack({ name, bytes }: DataFile, most = MOST_BYTES): Promise<DataFile[]> {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     return unpack({ name: name.replace(/\.gz$/i, ''), bytes: await gunzip(name, bytes, most) }, most);
+  if (isTar(bytes)) return untar(name, bytes);
   if (!isZipped(bytes)) return [{ name, bytes }];
   try {
     return await unzip(name, bytes, most);
@@ -51,11 +55,8 @@ async function unzip(name: string, bytes: Uint8Array, most: number): Promise<Dat
   const { readZip } = await retried(() => import('../zip/zip'));
   const all = await readZip(new File([bytes as Uint8Array<ArrayBuffer>], name));
   if (all.length === 0) throw new DataError(say.emptyZip(name), -1, 0);
-  const other = OTHERS.find(([pattern]) => all.some(({ path }) => pattern.test(path)));
-  if (other) throw new DataError(say.otherZip(other[1]), -1, 0);
   const workbook = all.some(({ path }) => path === 'xl/workbook.xml');
-  const wanted = workbook ? all : all.filter(({ path }) => !HIDDEN.test(path));
-  if (wanted.length === 0) throw new DataError(say.noData(name), -1, 0);
+  const wanted = workbook ? all : dataIn(name, all);
   if (wanted.reduce((sum, { size }) => sum + size, 0) > most) throw tooLarge(name, most);
   const files: DataFile[] = [];
   for (const { path, open } of wanted) {
@@ -64,6 +65,25 @@ async function unzip(name: string, bytes: Uint8Array, most: number): Promise<Dat
     if (!workbook) files.push({ name: path, bytes: new Uint8Array(content) });
   }
   return workbook ? [{ name, bytes, workbook }] : files;
+}
+
+async function untar(name: string, bytes: Uint8Array): Promise<DataFile[]> {
+  const { unpackTar } = await retried(() => import('modern-tar'));
+  const all = await unpackTar(bytes, { strict: true }).catch(() => {
+    throw new DataError(say.tar(name), -1, 0);
+  });
+  const files = all.flatMap(({ header, data }) =>
+    header.type === 'file' && data ? [{ path: header.name, data }] : [],
+  );
+  return dataIn(name, files).map(({ path, data }) => ({ name: path, bytes: data }));
+}
+
+function dataIn<T extends { path: string }>(name: string, all: T[]): T[] {
+  const other = OTHERS.find(([pattern]) => all.some(({ path }) => pattern.test(path)));
+  if (other) throw new DataError(say.otherZip(other[1]), -1, 0);
+  const wanted = all.filter(({ path }) => !HIDDEN.test(path));
+  if (wanted.length === 0) throw new DataError(say.noData(name), -1, 0);
+  return wanted;
 }
 
 const tooLarge = (name: string, most: number) => new DataError(say.tooLarge(name, most / 2 ** 30), -1, 0);

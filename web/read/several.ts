@@ -41,11 +41,29 @@ export const inFile = (name: string, error: unknown): unknown =>
     ? new DataError(say.inFile(name, sentenceOf(error)), error.row, error.byte, error.choices)
     : error;
 
-/** null: not all of them are texts in folders. */
+const folderOf = ({ name }: DataFile) => name.split('/').at(-2);
+const depthOf = ({ name }: DataFile) => name.split('/').length;
+/** Of many files those without an ending are texts too, as messages are that are named by numbers. */
+const MANY = 10;
+const isText = ({ name }: DataFile, _: number, { length }: DataFile[]) =>
+  /\.txt$/i.test(name) || (length >= MANY && !name.split('/').at(-1)!.includes('.'));
+const NO_LABEL = /^(unsup|unsupervised|unlabell?ed)$/i;
+const MOST_BESIDE = 0.1;
+
+/** The texts, all as deep in folders as most of them are, without the lists that lie above. null: they are not. */
+function textsAmong(files: DataFile[]): DataFile[] | null {
+  const depths = files.map(depthOf).sort((a, b) => a - b);
+  const usual = depths[depths.length >> 1];
+  const texts = files.filter(isText).filter((file) => depthOf(file) === usual);
+  const folders = new Set(texts.map(folderOf));
+  const most = texts.length > 1 && files.length - texts.length <= MOST_BESIDE * files.length;
+  return most && folders.size > 1 && !folders.has(undefined) ? texts : null;
+}
+
+/** null: they are no texts in folders. */
 export function textsInFolders(files: DataFile[], encoding?: string): Table | null {
-  const folders = files.map(({ name }) => name.split('/').at(-2));
-  const texts = files.length > 1 && files.every(({ name }) => /\.txt$/i.test(name));
-  if (!texts || folders.includes(undefined) || new Set(folders).size < 2) return null;
+  const all = textsAmong(files);
+  if (!all) return null;
   const problems: Problem[] = [];
   const read = ({ name, bytes }: DataFile) => {
     if (bytes.length === 0) return '';
@@ -55,14 +73,21 @@ export function textsInFolders(files: DataFile[], encoding?: string): Table | nu
       throw inFile(name, error);
     }
   };
-  problems.push(asNote(say.folders(new Set(folders).size)));
+  const labelled = all.filter((file) => !NO_LABEL.test(folderOf(file)!));
+  const texts = new Set(labelled.map(folderOf)).size > 1 ? labelled : all;
+  const folders = (of: DataFile[]) => [...new Set(of.map((file) => folderOf(file)!))];
+  problems.push(asNote(say.folders(folders(texts).length)));
+  const beside = files.filter((file) => !all.includes(file)).map(({ name }) => name);
+  if (beside.length) problems.push(asNote(say.besideData(beside)));
+  const without = all.filter((file) => !texts.includes(file));
+  if (without.length) problems.push(asNote(say.withoutLabel(folders(without), without.length)));
   return {
     format: 'delimited',
     delimiter: '',
     header: true,
     columns: ['text', 'label', 'file'],
-    rows: files.map((file, i) => [read(file), folders[i]!, file.name]),
-    numbers: files.map((_, i) => i + 1),
+    rows: texts.map((file) => [read(file), folderOf(file)!, file.name]),
+    numbers: texts.map((_, i) => i + 1),
     problems,
   };
 }

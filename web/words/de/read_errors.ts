@@ -137,6 +137,8 @@ export const readErrors: typeof English = {
 
   folders: (n) =>
     `Jede Datei ist ein Text, und ihr Ordner ist ihr Label: ${plural(n, { one: '# Ordner', other: '# Ordner' })}.`,
+  withoutLabel: (folders, n) =>
+    `Weggelassen, weil ihr Ordner besagt, dass sie kein Label haben (${folders.join(', ')}): ${plural(n, { one: '# Text', other: '# Texte' })}.`,
   otherColumns: (name, columns, first, wanted) =>
     `${name} hat die Spalten ${columns}, ${first} hat ${wanted}: Dateien, die zusammen ein Datensatz sind, haben dieselben Spalten.`,
   asOne: (n) =>
@@ -161,5 +163,6 @@ export const readErrors: typeof English = {
   otherZip: (kind) => `Das ist ${KINDS[kind] ?? kind}.`,
   noData: (name) => `In ${name} ist keine Datei mit Daten.`,
   tooLarge: (name, gibibytes) => `${name} enthält mehr als ${gibibytes} GiB Daten. Packe kleinere Teile.`,
+  tar: (name) => `${name} ist ein beschädigtes tar-Archiv. Lade es noch einmal herunter oder packe es neu.`,
   gzip: (name) => `${name} ist eine beschädigte gzip-Datei. Lade sie noch einmal herunter oder packe sie neu.`,
 };

@@ -86,6 +86,8 @@ export const readErrors = {
 
   folders: (n: number) =>
     `Each file is a text, and its folder is its label: ${plural(n, { one: '# folder', other: '# folders' })}.`,
+  withoutLabel: (folders: string[], n: number) =>
+    `Left out, since their folder says that they have no label (${folders.join(', ')}): ${plural(n, { one: '# text', other: '# texts' })}.`,
   otherColumns: (name: string, columns: string, first: string, wanted: string) =>
     `${name} has the columns ${columns}, and ${first} has ${wanted}: files that make up one data set have the same columns.`,
   asOne: (n: number) =>
@@ -109,5 +111,6 @@ export const readErrors = {
   noData: (name: string) => `There is no file with data in ${name}.`,
   tooLarge: (name: string, gibibytes: number) =>
     `${name} has more than ${gibibytes} GiB of data in it. Pack smaller parts.`,
+  tar: (name: string) => `${name} is a damaged tar archive. Download or pack it again.`,
   gzip: (name: string) => `${name} is a damaged gzip file. Download or pack it again.`,
 };
