@@ -2,7 +2,7 @@
 // What the command line prints of the user's texts, and its figures.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { showEvaluation } from '../../web/cli/report';
-import { four, say, tell, visible } from '../../web/cli/terminal';
+import { four, progress, say, tell, visible } from '../../web/cli/terminal';
 import { heldOutInWords } from '../../web/border/run_log';
 import { decimal } from '../../web/ui/format';
 
@@ -27,6 +27,23 @@ describe('the terminal', () => {
     expect(written(() => say(HOSTILE))).toBe(`${shown}\n`);
     expect(written(() => tell([HOSTILE, 'größe 👍🏿 שלום']))).toBe(`${shown}\ngröße 👍🏿 שלום\n`);
     expect(JSON.parse(visible(JSON.stringify(HOSTILE)))).toBe(HOSTILE);
+  });
+  it('that is none gets a line of progress in half a minute, and what is worth one at once', () => {
+    let now = Date.now();
+    vi.spyOn(Date, 'now').mockImplementation(() => now);
+    const at = (seconds: number, text: string, plain = false) => {
+      now += seconds * 1000;
+      progress(text, plain);
+    };
+    const lines = () => {
+      at(0, 'begin', true);
+      for (let i = 1; i <= 8; i++) at(10, `row ${i}`);
+      at(5, 'end', true);
+    };
+    let all = '';
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => !!(all += String(text)));
+    lines();
+    expect(all).toBe('begin\nrow 3\nrow 6\nend\n');
   });
   it('gets labels so in the table of labels, at most as wide as a line', () => {
     const per = { precision: 1, recall: 1, f1: 1, support: 3 };

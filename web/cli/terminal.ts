@@ -27,10 +27,16 @@ export function tell(lines: readonly string[]): void {
   process.stdout.write(lines.map((line) => `${visible(line)}\n`).join(''));
 }
 
-/** The living line; where there is no terminal only what is worth a line (`plain`) is written. */
+/** Without a terminal, as in a notebook or a log: milliseconds without a line after which one tells how far it is. */
+const SILENCE = 30_000;
+let told = Date.now();
+
+/** The living line; where there is no terminal what is worth a line (`plain`) is written, and one in half a minute. */
 export function progress(text: string, plain = false): void {
   if (!live) {
-    if (plain) say(text);
+    if (!plain && Date.now() - told < SILENCE) return;
+    told = Date.now();
+    say(text);
     return;
   }
   process.stderr.write(`\r\x1b[K${visible(text).slice(0, (process.stderr.columns ?? 80) - 1)}`);
