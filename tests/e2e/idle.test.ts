@@ -33,6 +33,7 @@ const FILES: Record<string, string> = {
   'tags.txt': Array.from({ length: 60 }, () => `O O B-N O O\n`).join(''),
   'three.csv': rows((i) => `${text(i)},other ${text(i)},${'ab'[i % 2]}`, 'one,two,label'),
   'labels.txt': 'bad\ngood\n',
+  'parts.json': JSON.stringify(Object.fromEntries([['train', 0, 40], ['test', 40, 64]].map(([part, from, to]) => [part, Array.from({ length: +to! - +from! }, (_, i) => ({ text: text(+from! + i), label: 'ab'[i % 2] }))]))), // prettier-ignore
 };
 beforeAll(() => Object.entries(FILES).forEach(([name, content]) => writeFileSync(at(name), content)));
 
@@ -82,6 +83,17 @@ it('what has an effect is taken', () => {
   const { status, stderr } = plan('classes.csv', '--labels', 'labels.txt', '--header', 'yes', '--delimiter', 'comma');
   expect([status, /no effect/.test(stderr)]).toEqual([0, false]);
   expect(plan('some.csv', '--test', 'some.jsonl', '--header', 'yes').status).toBe(0); // of one of the files
+});
+
+it('parts of a split that a file has are taken as such where that is asked for', () => {
+  expect(plan('parts.json').stderr).toMatch(/^warning: .* parts of a split: parts\.json\/train, parts\.json\/test\..*--given-parts yes/m); // prettier-ignore
+  const { status, stderr } = plan('parts.json', '--given-parts', 'yes');
+  expect([status, /parts of a split/.test(stderr)]).toEqual([0, false]);
+  expect(stderr).toMatch(/^note: 6 validation rows would be too few/m); // of 40, and the test has its own
+  const refused = plan('parts.json', '--given-parts', 'yes', '--test-share', '0.2');
+  expect([refused.status, refused.stderr]).toEqual([2, expect.stringMatching(/--test-share has no effect beside --given-parts, as \S+parts\.json has that part/)]); // prettier-ignore
+  expect(plan('parts.json', '--given-parts', 'yes', '--validation-share', '0.5').stderr).not.toMatch(/no effect/);
+  expect(plan('some.csv', '--given-parts', 'yes').stderr).toMatch(/No file is by its name the part "train"/);
 });
 
 it('a remedy that finds nothing, and options that masked words are learned without, are told', () => {

@@ -169,7 +169,7 @@ describe('a tar archive', () => {
     expect([table.rows.length, new Set(table.rows.map(([, label]) => label))]).toEqual([60, new Set(['pos', 'neg'])]);
     expect(table.rows[0]).toEqual(['text 0', 'pos', 'aclImdb/train/pos/0.txt']);
     const told = table.problems.map(({ text }) => text).join('\n');
-    expect(told).toMatch(/aclImdb\/imdb\.vocab, aclImdb\/train\/urls_pos\.txt\.\n.*\(unsup\): 30 texts\./);
+    expect(told).toMatch(/aclImdb\/imdb\.vocab and aclImdb\/train\/urls_pos\.txt\.\n(.*\n)*.*\(unsup\): 30 texts\./);
   });
   it('of messages named by numbers, with folders of long names', async () => {
     const folder = (i: number) => `${'news/'.repeat(30)}${['sci.med', 'rec.autos'][i % 2]!}`;
@@ -234,7 +234,7 @@ describe('several files', () => {
     };
     const warning = await told('train.csv', 'test.csv');
     expect(warning).toMatchObject({ level: 'warning' });
-    expect(warning!.text).toMatch(/train\.csv, test\.csv.*--data train\.csv --test test\.csv/);
+    expect(warning!.text).toMatch(/train\.csv, test\.csv.*--given-parts yes/);
     for (const names of [
       ['data/train-0-of-2.csv', 'data/train-1-of-2.csv', 'data/test-0-of-1.csv'],
       ['reviews_train.csv', 'reviews_dev.csv'],
@@ -258,7 +258,18 @@ describe('several files', () => {
     expect(await parts('d/test.csv', 'd/dev.csv', 'd/train.csv')).toEqual(three);
     expect(await parts('test.zip', 'dev.csv.gz', 'train.csv', 'LICENSE')).toEqual(three);
     expect(await told('train.csv', 'test.csv', 'other.csv')).not.toHaveProperty('parts');
-    expect(warning).not.toHaveProperty('parts'); // one zip has both
+    expect(warning!.parts).toEqual({ train: [0], validation: [], test: [0] }); // one zip has both
+  });
+  it('are one part where that is asked for, and the others are told', async () => {
+    const zip = zipSync({ 'x/train-0.csv': bytes(csv(20)), 'x/train-1.csv': bytes(csv(10, 30)), 'x/dev.csv': bytes(csv(5, 60)), 'x/more.csv': bytes(csv(5, 70)) }); // prettier-ignore
+    const part = (part: 'train' | 'validation' | 'test') => openTable([file('a.zip', zip)], { part });
+    const train = await part('train');
+    expect([train.rows.length, train.given]).toEqual([30, ['train', 'validation']]);
+    expect(train.problems.map(({ text }) => text).join()).toMatch(/Left out.*: x\/more\.csv\./);
+    expect((await part('validation')).rows).toHaveLength(5);
+    await expect(part('test')).rejects.toThrow(/No file is by its name the part "test"/);
+    const texts = zipSync(Object.fromEntries(['pos', 'neg'].flatMap((label) => [1, 2, 3].map((i) => [`d/${i > 2 ? 'test' : 'train'}/${label}/${i}.txt`, bytes(`${label} ${i}`)])))); // prettier-ignore
+    expect((await openTable([file('t.zip', texts)], { part: 'test' })).rows.map(([text]) => text)).toEqual(['pos 3', 'neg 3']); // prettier-ignore
   });
   it('of which some lie beside the data: those are left out, with a note', async () => {
     const files = [
@@ -270,7 +281,7 @@ describe('several files', () => {
     ];
     const { rows, columns, problems } = await openTable(files);
     expect([rows.length, columns]).toEqual([30, ['text', 'label']]);
-    expect(problems[0]).toMatchObject({ level: 'note', text: expect.stringMatching(/: README\.md, LICENSE, x\/notes\.md, Thumbs\.db\.$/) as string }); // prettier-ignore
+    expect(problems[0]).toMatchObject({ level: 'note', text: expect.stringMatching(/: README\.md, LICENSE, x\/notes\.md and Thumbs\.db\.$/) as string }); // prettier-ignore
     expect((await openTable([file('readme.txt', csv(30))])).rows).toHaveLength(30);
   });
   it('of other columns get a sentence', async () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the page shows beside the data that its engine has: other data, and answers about data that were replaced.
+import { zipSync } from 'fflate';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { encoder, gate, LocalWorker, openPage, rows, until } from './page';
 
@@ -75,6 +76,21 @@ describe('other data', () => {
     ).toEqual(
       [['dev/train.csv', 60], ['dev/dev.csv', 24], ['dev/test.csv', 20]], // prettier-ignore
     );
+  });
+
+  it('in a zip are parts too; another file for the test is read whole', async () => {
+    const page = await openPage();
+    const { takeApart } = await import('../../web/state/apart');
+    const bytesOf = async (n: number, name: string) => [`d/${name}.csv`, new Uint8Array(await rows(n).arrayBuffer())];
+    const files = Object.fromEntries(await Promise.all([bytesOf(60, 'train'), bytesOf(24, 'test')])) as Record<string, Uint8Array>; // prettier-ignore
+    await page.data.openData([new File([zipSync(files) as Uint8Array<ArrayBuffer>], 'all.zip')]);
+    await takeApart(page.data.prepared.value!.problems.find(({ parts }) => parts)!.parts!);
+    const { mainFile, ownFile, dataset } = page.data;
+    const read = () => [mainFile.value!, ownFile.test.value!].map((file) => [file.name, file.table.rows.length]);
+    expect([...read(), ownFile.validation.value]).toEqual([['all.zip', 60], ['all.zip', 24], null]); // prettier-ignore
+    expect(dataset.value!.parts.test).toHaveLength(24);
+    await page.data.openOwn('test', [rows(30)]);
+    expect([page.data.ownTrouble.test.value, read()[1]![1]]).toEqual(['', 30]);
   });
 
   it('are weighed without the numbers that were given for other labels', async () => {

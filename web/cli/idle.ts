@@ -21,9 +21,14 @@ export function checkTogether(values: Values): void {
     else refuse(values, `${part}-tags`, `without --${part}`);
     numberOf(values, `${part}-share`, SHARES[part].least, SHARES[part].most);
   }
+  if (values.tags !== undefined) refuse(values, 'given-parts', 'beside --tags, which are those of one file');
   if (values.folds !== undefined)
     refuse(values, 'test-share', 'beside --folds, which tests on every part of the data in turn');
 }
+
+/** `part`: one that the data have, with --given-parts. */
+export const checkGiven = (values: Values, part: 'validation' | 'test'): void =>
+  refuse(values, `${part}-share`, `beside --given-parts, as ${values.data} has that part`);
 
 /** `what`: of the form of the model's files. */
 export function checkWritten(values: Values, what: string[]): void {

@@ -15,10 +15,10 @@ import { TASKS } from '../rows/tasks';
 import type { Cut, DataInfo, ModelInfo, Part } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { openModelFolder, readNames, readSource, readTable } from './files';
-import { checkBase, checkNames, checkReading, checkTogether } from './idle';
+import { checkBase, checkGiven, checkNames, checkReading, checkTogether } from './idle';
 import { didYouMean } from './nearest';
 import { say, sayProblems } from './terminal';
-import { choiceOf, integerOf, numberOf, TRUNCATIONS, UsageError, type Arguments } from './usage';
+import { choiceOf, integerOf, numberOf, TRUNCATIONS, UsageError, YES_NO, type Arguments } from './usage';
 import { pooling as reads } from '../words/en/pooling';
 
 /** Enough for sentences and short paragraphs; attention's cost grows with the square. */
@@ -39,12 +39,16 @@ export async function readFiles(args: Arguments): Promise<Data> {
   const { values } = args;
   checkTogether(values);
   const tables: Record<string, Table> = {};
-  const main = await readSource(values.data!, values, values.tags);
+  const given = choiceOf(values, 'given-parts', YES_NO) === 'yes';
+  const main = await readSource(values.data!, { ...values, ...(given && { part: 'train' }) }, values.tags);
   const known = main.table.header ? main.table.columns : [];
   const other = async (name: Other) => {
     const path = values[name];
-    if (path === undefined) return undefined;
-    return { table: (tables[path] = await readTable(path, values, values[`${name}-tags`], known)) };
+    if (path !== undefined)
+      return { table: (tables[path] = await readTable(path, values, values[`${name}-tags`], known)) };
+    if (!main.table.given?.includes(name)) return undefined;
+    checkGiven(values, name);
+    return { table: await readTable(values.data!, { ...values, part: name }, undefined, known) };
   };
   tables[values.data!] = main.table;
   const [validation, test] = [await other('validation'), await other('test')];

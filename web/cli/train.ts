@@ -92,8 +92,8 @@ const lossOf = ({ history, best, plan }: Trained): number =>
 function runsOf(args: Arguments, engine: NodeEngine): Which[] {
   const seeds = integerOf(args.values, 'seeds', 1, MOST_RUNS) ?? 1;
   const of = integerOf(args.values, 'folds', 2, MOST_RUNS);
-  if (of !== undefined && args.values.test !== undefined)
-    throw new UsageError('--folds tests on every part of the data in turn; without --test, then');
+  if (of !== undefined && (args.values.test ?? args.values['given-parts']) !== undefined)
+    throw new UsageError('--folds tests on every part of the data in turn; without --test and --given-parts, then');
   const first = seedOf(args, engine);
   return Array.from({ length: seeds }, (_, i) => first + i).flatMap((seed): Which[] =>
     of === undefined ? [{ seed }] : Array.from({ length: of }, (_, index) => ({ seed, fold: { index, of } })),

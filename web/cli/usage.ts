@@ -77,6 +77,11 @@ const READ: Flag[] = [
   { name: 'sheet', value: 'NAME', help: 'of a workbook: its name, or its number from 1 (the first with cells)' },
   { name: 'decimal', value: DECIMALS.join('|'), help: 'the mark in numbers such as 1,5 (guessed)' },
 ];
+const GIVEN_PARTS: Flag = {
+  name: 'given-parts',
+  value: YES_NO.join('|'),
+  help: 'whether files that are parts of a split by their names (train, validation, test), also in a zip, are taken as such (no: they are read as one)',
+};
 const NAMES: Flag = { name: 'labels', value: 'FILE', help: 'names for labels that are numbers, one a line, from 0' };
 const TAGS: Flag = { name: 'tags', value: 'FILE', help: 'tags of words, a line for each line of words in --data' };
 const TASK: Flag = { name: 'task', value: 'NAME', help: `what is learned (guessed): ${TASKS.join(', ')}` };
@@ -129,7 +134,7 @@ const FIX: Flag = {
   value: 'NAME,...',
   help: `what to do about the rows that were found: ${CHECKS.join(', ')}, or all; the file stays as it is`,
 };
-const FILES = [TEST, VALIDATION, ...PARTS, TASK, ...COLUMNS, TEST_TAGS, VALIDATION_TAGS, FIX];
+const FILES = [TEST, VALIDATION, ...PARTS, GIVEN_PARTS, TASK, ...COLUMNS, TEST_TAGS, VALIDATION_TAGS, FIX];
 
 export const COMMANDS: Record<string, Command> = {
   train: {

@@ -3,6 +3,7 @@
 // which are parts of a split.
 import type { Part } from '../border/messages';
 import type { DataFile } from './archive';
+import { some } from '../words/listing';
 import { asNote, asWarning, type Problem } from './problems';
 import { say } from './say';
 
@@ -15,9 +16,14 @@ const BESIDE =
 /** The files of data, and what was left out. Where all lie beside something, all of them are taken. */
 export function dataAmong<T extends DataFile>(files: T[]): { data: T[]; left: Problem[] } {
   const data = files.filter(({ name }) => !BESIDE.test(name));
-  if (data.length === 0 || data.length === files.length) return { data: files, left: [] };
-  const names = files.filter((file) => !data.includes(file)).map(({ name }) => name);
-  return { data, left: [asNote(say.besideData(names))] };
+  return data.length === 0 ? { data: files, left: [] } : { data, left: notAmong(files, data) };
+}
+
+/** A note of those that are left out. */
+export function notAmong<T extends DataFile>(files: T[], taken: T[]): Problem[] {
+  const among = new Set(taken);
+  const names = files.filter((file) => !among.has(file)).map(({ name }) => name);
+  return names.length ? [asNote(say.besideData(some(names)))] : [];
 }
 
 const PARTS: Record<Part, string[]> = {
@@ -53,6 +59,14 @@ function partsByNames(files: DataFile[], inFolders: boolean) {
   });
 }
 
+/** The parts that files are by their names, and the files of each. */
+export function filesByPart<T extends DataFile>(files: T[], inFolders: boolean): Map<Part, T[]> {
+  const found = partsByNames(files, inFolders);
+  const of = (part: Part) => files.filter((_, i) => found[i]?.part === part);
+  const all = (Object.keys(PARTS) as Part[]).map((part): [Part, T[]] => [part, of(part)]);
+  return new Map(all.filter(([, some]) => some.length > 0));
+}
+
 export function partsAsOne(files: Given[], inFolders: boolean): Problem[] {
   const found = partsByNames(files, inFolders);
   const names = Object.keys(PARTS).flatMap((part) => found.find((of) => of?.part === part)?.named ?? []);
@@ -61,7 +75,6 @@ export function partsAsOne(files: Given[], inFolders: boolean): Problem[] {
     ...new Set(files.filter((_, i) => found[i]?.part === part).map(({ place }) => place)),
   ];
   const parts = { train: places('train'), validation: places('validation'), test: places('test') };
-  const all = Object.values(parts).flat();
-  const whole = parts.train.length > 0 && !found.includes(null) && new Set(all).size === all.length;
+  const whole = parts.train.length > 0 && !found.includes(null);
   return [asWarning(say.splitAsOne(names), [], whole ? { parts } : {})];
 }

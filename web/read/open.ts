@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files -> one table: text of any format, workbooks, Parquet, compressed files, zips, and several of them as one. What
 // only some files need is loaded with the first such file.
+import type { Part } from '../border/messages';
 import { unpack, type DataFile } from './archive';
-import { dataAmong, partsAsOne } from './beside';
+import { dataAmong, filesByPart, notAmong, partsAsOne } from './beside';
 import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from './parse';
-import { areWordsAndTags, inFile, joinTables, partsInJson, textsInFolders } from './several';
+import { DataError, type Problem } from './problems';
+import { say } from './say';
+import { areWordsAndTags, inFile, joinTables, partsInJson, tableOfTexts, textsAmong } from './several';
 import { isParquet } from './signatures';
 import type { Table } from './table';
 
@@ -17,9 +20,27 @@ export async function openTable(files: DataFile[], options: ParseOptions = {}): 
     (await unpack(file)).flatMap(partsInJson).map((one) => ({ ...one, place })),
   );
   const { data, left } = dataAmong((await Promise.all(given)).flat());
-  const texts = textsInFolders(data, options.encoding);
-  const table = texts ?? (await openTables(data, options));
-  return { ...table, problems: [...left, ...partsAsOne(data, texts !== null), ...table.problems] };
+  const texts = textsAmong(data);
+  const all = texts ?? data;
+  const beside = [...left, ...notAmong(data, all)];
+  const read = (some: DataFile[]) => (texts ? tableOfTexts(some, options.encoding) : openTables(some, options));
+  if (options.part) return openPart(filesByPart(all, texts !== null), options.part, all, beside, read);
+  const table = await read(all);
+  return { ...table, problems: [...beside, ...partsAsOne(all, texts !== null), ...table.problems] };
+}
+
+async function openPart(
+  byPart: Map<Part, DataFile[]>,
+  part: Part,
+  all: DataFile[],
+  beside: Problem[],
+  read: (files: DataFile[]) => Table | Promise<Table>,
+): Promise<Table> {
+  const files = byPart.get(part);
+  if (!files) throw new DataError(say.noPart(part));
+  const table = await read(files);
+  const left = notAmong(all, [...byPart.values()].flat());
+  return { ...table, given: [...byPart.keys()], problems: [...beside, ...left, ...table.problems] };
 }
 
 async function openTables(all: DataFile[], options: ParseOptions): Promise<Table> {

@@ -5,6 +5,7 @@ import { parseConll, parseParallel } from './conll';
 import { columnNames, headerIn, isHeaderAgain, linesAbove, parseDelimited, type Delimited } from './delimited';
 import { parseJson, parseJsonLines } from './json';
 import { parsePrefixed } from './prefixed';
+import type { Part } from '../border/messages';
 import { unguarded } from './guarded';
 import { some } from '../words/listing';
 import { asNote, asWarning, choice, DataError, type DecimalMark } from './problems';
@@ -27,6 +28,8 @@ export interface ParseOptions {
   decimal?: DecimalMark | undefined;
   /** Of a workbook: its name, or its number from 1. */
   sheet?: string | undefined;
+  /** Of files that are parts of a split by their names: only those of this one. */
+  part?: Part | undefined;
 }
 
 /** Throws DataError where the file is no table at all. */

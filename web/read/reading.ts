@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a file is to be read, as it is written on the command line and chosen on the page.
+import type { Part } from '../border/messages';
 import { ENCODINGS } from './encodings';
 import type { ParseOptions } from './parse';
 import { DataError, DECIMALS, READ_FLAGS, type FlagName, type ReadFlag } from './problems';
 
-type ReadFlags = Partial<Record<ReadFlag, string | undefined>>;
+type ReadFlags = Partial<Record<ReadFlag | 'part', string | undefined>>;
+
+const PARTS: Part[] = ['train', 'validation', 'test'];
 
 export const isReadFlag = (name: FlagName): name is ReadFlag => (READ_FLAGS as readonly string[]).includes(name);
 
@@ -19,13 +22,14 @@ export const DELIMITER_FLAGS: Record<string, string> = {
 };
 
 /** Throws DataError where a value is none. */
-export function parseOptions({ header, delimiter, encoding, decimal, sheet }: ReadFlags): ParseOptions {
+export function parseOptions({ header, delimiter, encoding, decimal, sheet, part }: ReadFlags): ParseOptions {
   return {
     ...(header !== undefined && { header: oneOf('header', header, ['yes', 'no']) === 'yes' }),
     ...(delimiter !== undefined && { delimiter: delimiterOf(delimiter) }),
     ...(encoding !== undefined && { encoding: oneOf('encoding', encoding.toLowerCase(), Object.keys(ENCODINGS)) }),
     ...(decimal !== undefined && { decimal: oneOf('decimal', decimal, DECIMALS) }),
     ...(sheet !== undefined && { sheet }),
+    ...(part !== undefined && { part: oneOf('part', part, PARTS) }),
   };
 }
 

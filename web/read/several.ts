@@ -51,7 +51,7 @@ const NO_LABEL = /^(unsup|unsupervised|unlabell?ed)$/i;
 const MOST_BESIDE = 0.1;
 
 /** The texts, all as deep in folders as most of them are, without the lists that lie above. null: they are not. */
-function textsAmong(files: DataFile[]): DataFile[] | null {
+export function textsAmong<T extends DataFile>(files: T[]): T[] | null {
   const depths = files.map(depthOf).sort((a, b) => a - b);
   const usual = depths[depths.length >> 1];
   const texts = files.filter(isText).filter((file) => depthOf(file) === usual);
@@ -60,10 +60,8 @@ function textsAmong(files: DataFile[]): DataFile[] | null {
   return most && folders.size > 1 && !folders.has(undefined) ? texts : null;
 }
 
-/** null: they are no texts in folders. */
-export function textsInFolders(files: DataFile[], encoding?: string): Table | null {
-  const all = textsAmong(files);
-  if (!all) return null;
+/** A row for each. */
+export function tableOfTexts(all: DataFile[], encoding?: string): Table {
   const problems: Problem[] = [];
   const read = ({ name, bytes }: DataFile) => {
     if (bytes.length === 0) return '';
@@ -77,9 +75,7 @@ export function textsInFolders(files: DataFile[], encoding?: string): Table | nu
   const texts = new Set(labelled.map(folderOf)).size > 1 ? labelled : all;
   const folders = (of: DataFile[]) => [...new Set(of.map((file) => folderOf(file)!))];
   problems.push(asNote(say.folders(folders(texts).length)));
-  const beside = files.filter((file) => !all.includes(file)).map(({ name }) => name);
-  if (beside.length) problems.push(asNote(say.besideData(beside)));
-  const without = all.filter((file) => !texts.includes(file));
+  const without = texts === all ? [] : all.filter((file) => NO_LABEL.test(folderOf(file)!));
   if (without.length) problems.push(asNote(say.withoutLabel(folders(without), without.length)));
   return {
     format: 'delimited',

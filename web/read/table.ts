@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a file becomes: a table, then its columns, then examples of a task.
+import type { Part } from '../border/messages';
 import type { Problem } from './problems';
 import type { Span } from './words';
 
@@ -25,6 +26,8 @@ export interface Table {
   /** Row number in the file, as a spreadsheet shows it: the first is 1, a header and blank lines count. */
   numbers: number[];
   problems: Problem[];
+  /** It is one part of a split by the names of its files: all parts that there are. */
+  given?: Part[];
   /** The column with the name of the file that a row comes from, where there are several. */
   source?: string;
   /** Of a table that the user has edited: as it was read. What is guessed of a table is guessed of that one, so that an

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several files that are parts of a split by their names, each taken for its part.
+// Files that are parts of a split by their names, each taken for its part.
 import type { Part } from '../border/messages';
 import { OTHERS } from '../rows/files';
 import { mainFile, openData, openOwn } from './data';
 
-/** `parts`: the places of the files of each. */
+/** `parts`: the places of the files of each, which may be the same: an archive that has several. */
 export async function takeApart(parts: Record<Part, number[]>): Promise<void> {
   const file = mainFile.value;
   if (!file) return;
-  const of = (part: Part) => parts[part].map((i) => new File([file.files[i]!], file.names[i]!));
-  if (!(await openData(of('train')))) return;
-  for (const part of OTHERS) if (parts[part].length) await openOwn(part, of(part));
+  const shared = new Set(Object.values(parts).flat()).size < Object.values(parts).flat().length;
+  const files = (part: Part) => parts[part].map((i) => new File([file.files[i]!], file.names[i]!));
+  const among = (part: Part) => (shared ? { part } : {});
+  if (!(await openData(files('train'), undefined, undefined, among('train')))) return;
+  for (const part of OTHERS) if (parts[part].length) await openOwn(part, files(part), among(part));
 }

@@ -27,6 +27,7 @@ const options: Record<keyof ParseOptions, Shape> = {
   encoding: orNothing(text),
   decimal: orNothing((value) => DECIMALS.includes(value as DecimalMark)),
   sheet: orNothing(text),
+  part: orNothing(oneOf('train', 'validation', 'test')),
 };
 
 const place = orNothing(

@@ -296,10 +296,12 @@ export function setFractions(both: Fractions): void {
 /** Bytes of what is fetched. */
 export const MOST_DATA = 200e6;
 
+type Among = Pick<ParseOptions, 'part'>;
+
 /** An unreadable file leaves the one before it in place. `address`: that they were fetched from. */
-export const openData = (files: File[], address?: string, name = namesOf(files)): Promise<boolean> =>
+export const openData = (files: File[], address?: string, name = namesOf(files), among: Among = {}): Promise<boolean> =>
   attempt(dataTrouble, async () => {
-    replaceMain({ ...(await newest.main(readFiles(files, name))), address });
+    replaceMain({ ...(await newest.main(readFiles(files, name, among))), address });
   });
 
 /** Rows from the clipboard: what a spreadsheet copies is text with tabs. */
@@ -362,11 +364,11 @@ export function setFraction(part: Other, share: number): void {
   wait = setTimeout(() => (fractions.value = wantedFractions.value), 80);
 }
 
-export const openOwn = (part: Other, files: File[]): Promise<boolean> =>
+export const openOwn = (part: Other, files: File[], among: Among = {}): Promise<boolean> =>
   attempt(ownTrouble[part], async () => {
     const main = mainFile.value;
     const known = main?.table.header ? main.table.columns : [];
-    const loaded = await newest[part](readFiles(files, namesOf(files), { ...main?.options, known }));
+    const loaded = await newest[part](readFiles(files, namesOf(files), { ...main?.options, part: among.part, known }));
     batch(() => {
       if (part === 'test') fold.value = null;
       ownFile[part].value = loaded;

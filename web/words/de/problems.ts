@@ -18,7 +18,7 @@ export const problems: typeof English = {
   row: (row) => `Zeile ${row}`,
   all: (numbers) => `Alle Zeilen: ${numbers}`,
   andMore: (numbers, more) => `${numbers} und ${count(more)} weitere`,
-  takeApart: 'Jede Datei als ihren Teil nehmen',
+  takeApart: 'Jede als ihren Teil nehmen',
   /** By the titles of what was found. */
   fixed: {
     duplicates: out('Wiederholt'),

@@ -143,9 +143,11 @@ export const readErrors: typeof English = {
     `${name} hat die Spalten ${columns}, ${first} hat ${wanted}: Dateien, die zusammen ein Datensatz sind, haben dieselben Spalten.`,
   asOne: (n) =>
     `${plural(n, { one: '# Datei', other: '# Dateien' })} wurden als eine gelesen. Die Zeilennummern gehen von Datei zu Datei weiter.`,
-  besideData: (names) => `Weggelassen, weil es neben den Daten liegt: ${names.join(', ')}.`,
+  besideData: (names) =>
+    `Weggelassen, weil es neben den Daten liegt: ${listing(names, 'und', (n) => `${count(n)} weitere`)}.`,
   splitAsOne: (names) =>
-    `Nach ihren Namen sind das Teile einer Aufteilung: ${names.join(', ')}. Sie wurden als eine Datei gelesen und werden neu aufgeteilt, sodass Zeilen einer Datei für den Test trainiert werden können. Gib sie einzeln an: die für das Training hier, die anderen als eigene Dateien für Validierung und Test (auf der Kommandozeile: --data train.csv --test test.csv).`,
+    `Den Namen nach sind das Teile einer Aufteilung: ${names.join(', ')}. Sie wurden als eine Datei gelesen und werden neu aufgeteilt; Zeilen einer Datei für den Test können so ins Training kommen. Nimm jede als ihren Teil (auf der Kommandozeile: --given-parts yes), oder gib hier die fürs Training an und die anderen als eigene Dateien für Validierung und Test.`,
+  noPart: (part) => `Keine Datei ist ihrem Namen nach der Teil „${part}“ einer Aufteilung. Wähle diesen Teil selbst.`,
 
   workbook: (why) =>
     `Die Arbeitsmappe kann nicht gelesen werden (auf Englisch: ${why}). Speichere ihr Blatt als CSV UTF-8 und wähle diese Datei.`,

@@ -18,7 +18,7 @@ export const problems = {
   row: (row: number) => `row ${row}`,
   all: (numbers: string) => `All rows: ${numbers}`,
   andMore: (numbers: string, more: number) => `${numbers} and ${more} more`,
-  takeApart: 'Take each file for its part',
+  takeApart: 'Take each for its part',
   /** By the titles of what was found. */
   fixed: {
     duplicates: out('Repeated'),
