@@ -39,8 +39,9 @@ async function openPart(
   const files = byPart.get(part);
   if (!files) throw new DataError(say.noPart(part));
   const table = await read(files);
-  const left = notAmong(all, [...byPart.values()].flat());
-  return { ...table, given: [...byPart.keys()], problems: [...beside, ...left, ...table.problems] };
+  const left = [...beside, ...notAmong(all, [...byPart.values()].flat())];
+  const told = part === 'train' ? left : []; // once
+  return { ...table, given: [...byPart.keys()], problems: [...told, ...table.problems] };
 }
 
 async function openTables(all: DataFile[], options: ParseOptions): Promise<Table> {
