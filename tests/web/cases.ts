@@ -91,6 +91,44 @@ const python = (list: unknown[]) => `[${list.map((x) => (typeof x === 'string' ?
 const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
 const COLUMNS_AND_HEADERS: Record<string, Case> = {
+  'an export of SurveyMonkey': {
+    file: `Respondent ID,Start Date,How was it?,What did you like?,,Why?\n,,Response,Food,Staff,Open-Ended Response\n${lines((i) => `${11000 + i},01/02/2024 10:0${i % 10},${label(i)},,Staff,"${textOf(i)}"`)}`, // prettier-ignore
+    ...plain,
+    text: 'Why?',
+    label: ['How was it?'],
+    told: [/1 line above the rows left out \(row 2\)/],
+  },
+  'an export of Qualtrics': {
+    file: `StartDate,Status,Q1,Q2\nStart Date,Response Type,How was it?,Why?\n${['startDate', 'status', 'QID1', 'QID2_TEXT'].map((id) => `"{""ImportId"":""${id}""}"`).join()}\n${lines((i) => `2024-01-0${(i % 9) + 1} 10:00:00,IP Address,${label(i)},"${textOf(i)}"`)}`, // prettier-ignore
+    ...plain,
+    text: 'Q2',
+    label: ['Q1'],
+    told: [/2 lines above the rows left out \(rows 2 and 3\)/],
+  },
+  'a title above a header of other names': {
+    file: `Survey 2024,,\n,,\nComment,Author,Mood\n${lines((i) => `"${textOf(i)}",N${i},${label(i)}`)}`,
+    ...plain,
+    text: 'Comment',
+    label: ['Mood'],
+  },
+  'columns without names that have the rest of some rows': {
+    file: `v1,v2,,,\n${lines((i) => (i === 7 ? `neg,"${textOf(i)}"," and more",," (end)"` : `${label(i)},${textOf(i)},,,`))}`, // prettier-ignore
+    ...plain,
+    text: 'v2',
+    label: ['v1'],
+  },
+  'pairs as "#1 String" and "#2 String"': {
+    file: `Quality\t#1 ID\t#2 ID\t#1 String\t#2 String\n${lines((i) => `${i % 2}\t70${i}\t71${i}\t${textOf(i)}\t${textOf(i + 1)}`)}`, // prettier-ignore
+    rows: 60,
+    text: '#1 String',
+    first: { text: textOf(0), pair: textOf(1) },
+  },
+  'a title of a review and its text': {
+    file: `Title,Review Text,Rating\n${lines((i) => `Nice ${i},"${textOf(i)}",${(i % 5) + 1}`)}`,
+    rows: 60,
+    text: 'Review Text',
+    label: ['Rating'],
+  },
   'marks for columns that the sheet has not': {
     file: `text;label\n${lines((i) => `${textOf(i)};${label(i)};;;`)}`,
     ...plain,
@@ -675,6 +713,31 @@ const DEEP: Record<string, Case> = {
     file: json((i) => ({ messages: [{ role: 'user', content: 'hello' }, { role: 'assistant', content: 'what?' }, { role: 'user', content: textOf(i) }, { role: 'assistant', content: label(i) }] })), // prettier-ignore
     ...plain,
     first: { text: `hello\nwhat?\n${textOf(0)}` },
+  },
+  'conversations with labels of their own': {
+    file: json((i) => ({ id: `c${i}`, messages: [{ role: 'system', content: 'Be kind.' }, { role: 'user', content: textOf(i) }, { role: 'assistant', content: `answer ${i}` }], label: label(i) })), // prettier-ignore
+    ...plain,
+    first: { text: `${textOf(0)}\nanswer 0`, label: 'pos' },
+    told: [/the text of each is all that was said/],
+  },
+  'tweets with their users': {
+    file: json((i) => ({ id: i, full_text: textOf(i), user: { name: `n${i}`, description: `I like ${textOf(i + 300)} and more` }, label: label(i) })), // prettier-ignore
+    ...plain,
+    text: 'full_text',
+  },
+  'what is deeper has the names of texts and labels too': {
+    file: json((i) => ({ author: { label: `a${i % 5}`, text: `by ${textOf(i + 9)}` }, text: textOf(i), label: label(i) })), // prettier-ignore
+    ...plain,
+    text: 'text',
+    label: ['label'],
+  },
+  'objects in rows under their ids': {
+    file: JSON.stringify(Object.fromEntries(ROWS.map((row, i) => [`id${i}`, { page: { number: i }, ...row }]))),
+    ...plain,
+  },
+  'rows in one of two objects': {
+    file: JSON.stringify({ dataset: { examples: ROWS }, about: { version: 1 } }),
+    ...plain,
   },
   'Rasa, JSON': {
     file: JSON.stringify({ rasa_nlu_data: { common_examples: ROWS.map(({ text, label: intent }) => ({ text, intent, entities: [] })), regex_features: [] } }), // prettier-ignore

@@ -3,7 +3,7 @@
 import { isRow, rowsIn, type Row } from './nested';
 import { sayNote } from './say';
 import type { LabelledSpan } from './spans';
-import type { Writer } from './writers';
+import { Without, type Writer } from './writers';
 
 /** The format of spaCy 2: documents of paragraphs of sentences of tokens. */
 const spacy: Writer = {
@@ -56,6 +56,10 @@ const written = (content: unknown): string =>
         .join('')
     : String(content ?? '');
 
+/** Names of columns that have the label of a conversation. */
+const LABEL = /^(label|category|class|target|intent|sentiment|emotion|topic|tag|score|rating)s?$/i;
+const hasLabel = (row: Row) => Object.keys(row).some((key) => LABEL.test(key) && row[key] !== null);
+
 const turnsOf = (row: Row) =>
   rowsIn(row.messages ?? row.conversations ?? row.contents).map((turn) => ({
     from: String(turn.role ?? turn.from),
@@ -65,17 +69,38 @@ const ANSWERS = ['assistant', 'model', 'gpt'];
 const ASKS = ['user', 'human', 'system', 'developer', 'tool', 'function'];
 const ORDERS = ['system', 'developer'];
 
+const isConversation = (row: Row) => {
+  const turns = turnsOf(row);
+  return turns.length > 0 && turns.every(({ from }) => [...ANSWERS, ...ASKS].includes(from));
+};
+const withoutOrders = (turns: ReturnType<typeof turnsOf>) =>
+  turns
+    .filter(({ from }) => !ORDERS.includes(from))
+    .map(({ text }) => text)
+    .join('\n');
+
 /** Conversations, as chat models are tuned on them: {"messages": [{"role", "content"}]}, {"conversations": [{"from",
  * "value"}]} or {"contents": [{"role", "parts": [{"text"}]}]}. The order that stands above all of them is no text. */
 const chat: Writer = {
   name: 'a chat model',
   told: () => sayNote.conversations,
-  made: (row) => turnsOf(row).length > 0 && turnsOf(row).every(({ from }) => [...ANSWERS, ...ASKS].includes(from)),
+  made: (row) => isConversation(row) && !hasLabel(row),
   read(row) {
     const turns = turnsOf(row);
     const answer = turns.findLastIndex(({ from }) => ANSWERS.includes(from));
-    const before = turns.slice(0, answer < 0 ? turns.length : answer).filter(({ from }) => !ORDERS.includes(from));
-    return { text: before.map(({ text }) => text).join('\n'), label: turns[answer]?.text ?? null };
+    const text = withoutOrders(turns.slice(0, answer < 0 ? turns.length : answer));
+    return { text, label: turns[answer]?.text ?? null };
+  },
+};
+
+/** The same with labels of their own: all that was said is the text. */
+const labelledChat: Writer = {
+  name: 'a chat model',
+  told: () => sayNote.labelledConversations,
+  made: (row) => isConversation(row) && hasLabel(row),
+  read(row) {
+    const labels = Object.entries(row).filter(([key]) => LABEL.test(key));
+    return { text: withoutOrders(turnsOf(row)), ...Object.fromEntries(labels) };
   },
 };
 
@@ -172,4 +197,20 @@ const spert: Writer = {
     ),
 };
 
-export const CORPORA = [spacy, spacyPairs, spacyDocument, chat, requests, gliner, dygie, spert];
+/** What else a row has, such as an id, stays beside what is read of it. */
+const keepingOthers = (writer: Writer): Writer => ({
+  ...writer,
+  read(row, all) {
+    const others = Object.fromEntries(
+      Object.entries(row).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value)),
+    );
+    const made = writer.read(row, all);
+    if (Array.isArray(made)) return made.map((one) => ({ ...others, ...one }));
+    return made instanceof Without ? made : { ...others, ...made };
+  },
+});
+
+export const CORPORA = [
+  ...[spacy, spacyPairs],
+  ...[spacyDocument, chat, labelledChat, requests, gliner, dygie, spert].map(keepingOthers),
+];

@@ -227,6 +227,11 @@ const DATE = /^\d{1,4}([-./])\d{1,2}\1\d{1,4}([ T,]+\d{1,2}:\d{2}.{0,20})?$/;
 /** What no name of a column is. */
 const isValue = (cell: string) => isNumber(cell) || DATE.test(cell);
 
+/** Numbers, or little else than empty cells: what is left of some rows that a comma in a text has cut. */
+const isRest = (cells: string[]) =>
+  cells.filter((cell) => cell !== '' && !isNumber(cell)).length <= MOST_REST * cells.length;
+const MOST_REST = 0.1;
+
 /** As a text ends, and hardly a name of a column: the first row of data may have a label that comes once. */
 const SENTENCE = /[.!…。！]["'”’»)]*$/u;
 
@@ -249,7 +254,7 @@ export function headerIn(records: string[][], width: number, known: string[] = [
   if (named.length === 0) return false;
   if (named.some((i) => isValue(names[i]!) || names[i]!.length > LONGEST_NAME)) return false;
   if (isNames(first)) return true;
-  if (!nameless.every((i) => columns[i]!.every((cell) => cell === '' || isNumber(cell)))) return false;
+  if (!nameless.every((i) => isRest(columns[i]!))) return false;
   if (named.some((i) => isColumnName(names[i]!))) return true;
   if (new Set(named.map((i) => names[i])).size !== named.length) return false;
   if (named.some((i) => columns[i]!.includes(names[i]!))) return false; // a label of the data itself
@@ -286,8 +291,18 @@ export function linesAbove({ records, width }: Delimited): number {
     .findIndex((cells) => isFuller(cells, records[starts]!));
   if (below >= 0 && records[starts + 1 + below]!.length === width) return starts + 1 + below;
   if (starts > 0 && looksLikeHeader(records.slice(starts), width)) return starts;
+  const titled = records.slice(0, MOST_ABOVE).findIndex((cells) => countFilled(cells) > 1);
+  if (width > 2 && titled > 0 && headerIn(records.slice(titled), width) === true) return titled;
   const marked = records.slice(0, MOST_ABOVE).findIndex((cells) => !isMarked(cells));
   return marked > 0 && !records.slice(marked).some(isMarked) ? marked : 0;
+}
+
+/** Lines between the names of columns and the rows: the questions and ids of Qualtrics, the choices of SurveyMonkey. */
+export function linesUnder(records: string[][], header: number): number {
+  const next = records.slice(header + 1, header + MOST_HEADERS);
+  const ids = next.findIndex((cells) => cells.some((cell) => cell.startsWith('{"ImportId":')));
+  const choices = next[0]?.[0] === '' && next[0].some((cell) => /^(Open-Ended )?Response$/.test(cell.trim()));
+  return choices ? 1 : ids + 1;
 }
 
 const MOST_ABOVE = 10;

@@ -66,7 +66,8 @@ export function rowsOf(value: Row, notes: Problem[]): unknown[] | null {
   // By column ({"text": {"0": "a"}}) where each has the same keys and these are numbers; else by row.
   if (all && keys.length > 0 && keys.every((key) => /^\d+$/.test(key)))
     return keys.map((key) => Object.fromEntries(entries.map(([name, column]) => [name, (column as Row)[key]])));
-  if (all && inner.length > 1 && !isRow(Object.values(inner[0]!)[0])) return inner;
+  const alike = inner.every((one) => keys.some((key) => key in one));
+  if (all && inner.length > 1 && alike && !Object.values(inner[0]!).every(isRow)) return inner;
   const [longest, ...others] = 'text' in value ? [] : listsOfRows(value);
   if (longest && others.length)
     notes.push(asNote(sayNote.longestList(longest.name, some(others.map(({ name }) => `"${name}"`)))));

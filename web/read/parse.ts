@@ -2,7 +2,15 @@
 // A file's bytes -> a table of string cells: CSV, TSV and other delimited text, JSONL, a JSON array, CoNLL.
 import { decodeText } from './bytes';
 import { parseConll, parseParallel } from './conll';
-import { columnNames, headerIn, isHeaderAgain, linesAbove, parseDelimited, type Delimited } from './delimited';
+import {
+  columnNames,
+  headerIn,
+  isHeaderAgain,
+  linesAbove,
+  linesUnder,
+  parseDelimited,
+  type Delimited,
+} from './delimited';
 import { parseJson, parseJsonLines } from './json';
 import { parsePrefixed } from './prefixed';
 import type { Part } from '../border/messages';
@@ -78,11 +86,14 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   const records = unguarded(parsed.records);
   const above = options.header === false ? 0 : linesAbove({ ...parsed, records });
   if (records.length === above) throw new DataError(say.noRows);
-  const found = options.header ?? headerIn(records.slice(above), width, options.known);
+  const under = options.header === false ? 0 : linesUnder(records, above);
+  const found = options.header ?? (under > 0 || headerIn(records.slice(above), width, options.known));
   const header = found !== false;
-  const names = header ? records[above]!.map((cell) => cell.trim()) : [];
+  const second = under ? records[above + 1]! : [];
+  const names = header ? records[above]!.map((cell, i) => cell.trim() || (second[i] ?? '').trim()) : [];
   const columns = columnNames(names, width);
-  if (header && records.length === above + 1) throw new DataError(say.headerOnly(some(columns)), numbers[above]);
+  const first = above + under + (header ? 1 : 0);
+  if (records.length === first) throw new DataError(say.headerOnly(some(columns)), numbers[above]);
   const table: Table = { format: 'delimited', delimiter, header, columns, rows: [], numbers: [], problems: [] };
   const doubled = repeatedIn(names);
   if (doubled.length) {
@@ -103,7 +114,7 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
     width > 1 &&
     options.header !== false &&
     ((header && cells.every((cell, k) => cell.trim().toLowerCase() === lower[k])) || isHeaderAgain(cells));
-  for (let i = above + (header ? 1 : 0); i < records.length; i++) {
+  for (let i = first; i < records.length; i++) {
     const cells = records[i]!;
     if (cells.length !== width || parsed.malformed.has(i)) broken.push(numbers[i]!);
     else if (isAgain(cells)) repeated.push(numbers[i]!);
@@ -114,6 +125,10 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   }
   if (above)
     table.problems.push(asNote(say.above(above, header, some(numbers.slice(0, above))), numbers.slice(0, above)));
+  if (under) {
+    const between = numbers.slice(first - under, first);
+    table.problems.push(asNote(say.above(under, false, some(between)), between));
+  }
   if (repeated.length)
     table.problems.push(asWarning(say.headerAgain(repeated.length, header, some(repeated)), repeated));
   if (broken.length) table.problems.push(asWarning(say.broken(broken.length, width, some(broken)), broken));

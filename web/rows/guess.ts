@@ -7,7 +7,7 @@ import { rankTagColumns } from '../read/tag_columns';
 
 const TEXT_NAME = /^(text|sentence|sentence1|text_?a|question1?|premise|query|words|tokens)$/i;
 const OTHER_TEXT_NAMES =
-  /^(review|comment|message|content|tweet|body|data|document|utterance|title|sms|headline|description)s?$/i;
+  /^(review|comment|message|content|tweet|body|data|document|utterance|title|sms|headline|description|(review|comment|tweet|full|self|body|message|post|clean|raw)[ _]?text)s?$/i;
 const WORD_NAMES = /^(words|tokens)$/i;
 const PAIR_NAMES = /^(sentence2|text_?b|question2|hypothesis|passage)$/i;
 /** A second text where its cells are texts. */
@@ -21,9 +21,14 @@ const LABEL_NAMES = [
 const BESIDE =
   /^(_?\w+_(hash|id)|_?id|uuid|guid|index|idx|unnamed: \d+|annotator|user(name)?|(created|updated)_at|lead_time|timestamp|date(time)?|url|comments|meta(data)?|relations|file)$/i;
 
-/** Of a key in an object, "data.text", its name counts too. */
-const isNamed = (name: string, pattern: RegExp) =>
-  pattern.test(name.trim()) || pattern.test(name.trim().split('.').at(-1)!);
+const isBeside = (name: string) => name.split('.').some((part) => BESIDE.test(part.trim()));
+
+/** A column by its name; where none has it, by its key in an object, "data.text", unless what is in that one stands
+ * beside the text, as in "user.description". */
+const NAMED: ((name: string, pattern: RegExp) => boolean)[] = [
+  (name, pattern) => pattern.test(name.trim()),
+  (name, pattern) => !isBeside(name) && pattern.test(name.trim().split('.').at(-1)!),
+];
 
 export function guessColumns(table: Table): Columns {
   if (table.format === 'conll') {
@@ -65,6 +70,7 @@ const isText = ({ kind, empty, distinct, filled, meanLength }: Facts) =>
 /** The words by which the names of the two texts of a pair differ. */
 const TWINS: Record<string, string[]> = {
   1: ['2'],
+  '#1': ['#2'],
   a: ['b'],
   one: ['two'],
   first: ['second'],
@@ -121,14 +127,19 @@ export function tagColumns(table: Table, text: number): number[] {
   return rankTagColumns(candidates.map(({ column }) => column)).map((k) => candidates[k]!.i);
 }
 
-const namedAs = (table: Table, pattern: RegExp, free: (i: number) => boolean): number[] =>
-  table.columns.flatMap((name, i) => (free(i) && isNamed(name, pattern) ? [i] : []));
+function namedAs(table: Table, pattern: RegExp, free: (i: number) => boolean): number[] {
+  const found = NAMED.map((isNamed) =>
+    table.columns.flatMap((name, i) => (free(i) && isNamed(name, pattern) ? [i] : [])),
+  );
+  return found.find(({ length }) => length) ?? [];
+}
 
 function byName(table: Table, patterns: RegExp[], free: (i: number) => boolean): number | null {
-  for (const pattern of patterns) {
-    const i = table.columns.findIndex((name, k) => free(k) && isNamed(name, pattern));
-    if (i >= 0) return i;
-  }
+  for (const isNamed of NAMED)
+    for (const pattern of patterns) {
+      const i = table.columns.findIndex((name, k) => free(k) && isNamed(name, pattern));
+      if (i >= 0) return i;
+    }
   return null;
 }
 
@@ -160,7 +171,7 @@ export function columnFacts(table: Table, column: number): Facts {
   return {
     kind: columnKind(table, column),
     empty: cells.length > 0 && filled.every((cell) => /^[[({]\s*[\])}]$/.test(cell)),
-    beside: index || table.columns[column]!.split('.').some((part) => BESIDE.test(part.trim())),
+    beside: index || isBeside(table.columns[column]!),
     meanLength: characters / Math.max(1, filled.length),
     distinct,
     filled: filled.length,

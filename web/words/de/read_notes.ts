@@ -42,6 +42,8 @@ export const readNotes: typeof English = {
   trainingFor: (program) => `Die Datei enthält Trainingsdaten für ${program}; die Annotationen darin wurden gelesen.`,
   conversations:
     'Die Datei enthält Gespräche: Das Label ist jeweils die letzte Antwort, der Text das, was davor steht, ohne die Systemnachricht.',
+  labelledConversations:
+    'Die Datei enthält Gespräche: Der Text ist jeweils alles, was gesagt wurde, ohne die Systemnachricht.',
   leftOut: (n, of, why) => `${lines(n)} weggelassen (${numbered(of)}): ${why}.`,
   unlabelled: 'niemand hat sie beschriftet, oder sie wurden übersprungen',
   otherType: (type) => `die Annotation ist vom Typ „${type}“ und kein Label eines Textes`,

@@ -41,6 +41,8 @@ export const readNotes = {
   trainingFor: (program: string) => `The file is training data for ${program}; its annotations were read.`,
   conversations:
     "The file has conversations: the label is the last answer in each, the text what stands before it without the system's message.",
+  labelledConversations:
+    "The file has conversations: the text of each is all that was said but for the system's message.",
   leftOut: (n: number, of: Some, why: string) =>
     `${plural(n, { one: '# row', other: '# rows' })} left out (${numbered(of)}): ${why}.`,
   unlabelled: 'nobody has labelled them, or they were skipped',
