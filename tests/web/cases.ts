@@ -91,6 +91,11 @@ const python = (list: unknown[]) => `[${list.map((x) => (typeof x === 'string' ?
 const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
 const COLUMNS_AND_HEADERS: Record<string, Case> = {
+  'rows that end before the header does, some later': {
+    file: `text,label,notes,more\n${lines((i) => (i % 10 ? `"${textOf(i)}",${label(i)}` : `"${textOf(i)}",${label(i)},hm ${i}`))}`, // prettier-ignore
+    ...plain,
+    untold: /broken/,
+  },
   'an export of SurveyMonkey': {
     file: `Respondent ID,Start Date,How was it?,What did you like?,,Why?\n,,Response,Food,Staff,Open-Ended Response\n${lines((i) => `${11000 + i},01/02/2024 10:0${i % 10},${label(i)},,Staff,"${textOf(i)}"`)}`, // prettier-ignore
     ...plain,
@@ -724,6 +729,22 @@ const DEEP: Record<string, Case> = {
     file: json((i) => ({ id: i, full_text: textOf(i), user: { name: `n${i}`, description: `I like ${textOf(i + 300)} and more` }, label: label(i) })), // prettier-ignore
     ...plain,
     text: 'full_text',
+  },
+  'tweets and more users beside them': {
+    file: JSON.stringify({ data: ROWS, includes: { users: [...ROWS, ...ROWS].map((_, i) => ({ id: i, name: `n${i}` })) } }), // prettier-ignore
+    ...plain,
+    told: [/Not read: "users"/],
+  },
+  'texts and entities of an annotator, some rows empty': {
+    file: JSON.stringify({ classes: ['LOC'], annotations: Array.from({ length: 61 }, (_, i) => (i ? [`day ${i + 9} in Lund again`, { entities: [[10, 14, 'LOC']] }] : null)) }), // prettier-ignore
+    rows: 60,
+    task: 'token_classification',
+    first: { label: 'LOC: Lund' },
+  },
+  'a text beside objects with texts': {
+    file: json((i) => ({ input: textOf(i), about: { text: `by ${i}` }, label: label(i) })),
+    ...plain,
+    text: 'input',
   },
   'what is deeper has the names of texts and labels too': {
     file: json((i) => ({ author: { label: `a${i % 5}`, text: `by ${textOf(i + 9)}` }, text: textOf(i), label: label(i) })), // prettier-ignore

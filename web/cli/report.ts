@@ -57,7 +57,7 @@ export function showEvaluation({ metrics }: Evaluation, named: Named): void {
         `${name.padEnd(width)}  ${precision!.padStart(9)}  ${recall!.padStart(6)}  ${f1!.padStart(6)}  ${String(support).padStart(6)}`,
       );
     }
-    if (names.length > MOST_LABELS) out.push(`and ${count(names.length - MOST_LABELS, 'label')} with a better F1`);
+    if (names.length > MOST_LABELS) out.push(`and ${count(names.length - MOST_LABELS, 'label')} with no worse F1`);
   }
   tell(out);
 }

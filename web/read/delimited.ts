@@ -46,7 +46,7 @@ function evenEnds(parsed: Delimited): Delimited {
   const width = namedWidth(parsed);
   const even = (cells: string[]) => {
     if (cells.length > width && cells.slice(width).every(isBlank)) return cells.slice(0, width);
-    const short = cells.length === parsed.width && cells.length < width;
+    const short = cells.length >= parsed.width && cells.length < width;
     return short ? [...cells, ...new Array<string>(width - cells.length).fill('')] : cells;
   };
   return { ...parsed, width, records: parsed.records.map(even) };

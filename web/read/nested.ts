@@ -12,15 +12,21 @@ export const isRow = (value: unknown): value is Row =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 export const rowsIn = (value: unknown): Row[] => (Array.isArray(value) ? value.filter(isRow) : []);
 
+/** So many times as long as the lists beside it is the data that lies in an object. */
+const MUCH_LONGER = 10;
+
 /** Lists of rows in an object, or in an object in it, the longest first: { "data": { "examples": [{…}, …] } }. */
 function listsOfRows(value: Row): { name: string; list: unknown[] }[] {
-  const objects = [value, ...Object.values(value).filter(isRow)];
-  return objects
-    .flatMap((object) => Object.entries(object))
-    .flatMap(([name, list]) =>
-      Array.isArray(list) && (isRow(list[0]) || Array.isArray(list[0])) ? [{ name, list: list as unknown[] }] : [],
-    )
-    .sort((a, b) => b.list.length - a.list.length);
+  const listsIn = (object: Row, weight: number) =>
+    Object.entries(object).flatMap(([name, list]) =>
+      Array.isArray(list) && typeof list.find((row) => row !== null) === 'object'
+        ? [{ name, list: list as unknown[], weight: weight * list.length }]
+        : [],
+    );
+  const deeper = Object.values(value).filter(isRow);
+  return [...listsIn(value, MUCH_LONGER), ...deeper.flatMap((object) => listsIn(object, 1))].sort(
+    (a, b) => b.weight - a.weight,
+  );
 }
 
 const DIFFERENT = 0.9;
@@ -36,6 +42,7 @@ function textsByLabel(value: Row): Row[] | null {
       : [null],
   );
   const texts = rows.map((row) => (isRow(row) ? (row.text ?? row.data) : null));
+  if (entries.some(([, list]) => Array.isArray(list) && list.some(Array.isArray))) return null;
   if (!texts.every((text) => typeof text === 'string' || Array.isArray(text))) return null;
   return new Set(texts).size >= DIFFERENT * texts.length ? (rows as Row[]) : null;
 }

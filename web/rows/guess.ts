@@ -41,11 +41,15 @@ export function guessColumns(table: Table): Columns {
   if (tags !== undefined) return { text: words, pair: null, labels: [tags] };
   const usable = (i: number) => facts[i]!.kind !== 'spans' && !facts[i]!.empty;
   const may = (i: number) => usable(i) && (facts[i]!.kind === 'plain' || i === words);
-  const named = byName(table, [TEXT_NAME], may);
+  // A text in an object counts by its name where none stands beside that object.
+  const shallow = (i: number) => may(i) && !table.columns[i]!.includes('.');
+  const texts = facts.some((fact, i) => shallow(i) && !fact.beside && isText(fact) && hasSentences(table, i));
+  const among = texts ? shallow : may;
+  const named = byName(table, [TEXT_NAME], among);
   const twins = twinTexts(table, facts);
   if (twins && (named === null || twins.includes(named)))
     return { text: twins[0], pair: twins[1], labels: labelsOf(table, facts, twins[0], twins[1]) };
-  const text = named ?? longest(facts, namedAs(table, OTHER_TEXT_NAMES, may)) ?? longest(facts)!;
+  const text = named ?? longest(facts, namedAs(table, OTHER_TEXT_NAMES, among)) ?? longest(facts)!;
   return { text, pair: pairOf(table, facts, text), labels: labelsOf(table, facts, text) };
 }
 
@@ -66,6 +70,13 @@ function labelsOf(table: Table, all: Facts[], text: number, pair = text): number
 
 const isText = ({ kind, empty, distinct, filled, meanLength }: Facts) =>
   kind === 'plain' && !empty && distinct > filled / 5 && meanLength >= 8;
+
+const LOOKED_AT = 100;
+
+function hasSentences(table: Table, column: number): boolean {
+  const cells = table.rows.slice(0, LOOKED_AT).flatMap((row) => row[column]!.trim() || []);
+  return cells.filter((cell) => cell.includes(' ')).length > cells.length / 2;
+}
 
 /** The words by which the names of the two texts of a pair differ. */
 const TWINS: Record<string, string[]> = {

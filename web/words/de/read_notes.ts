@@ -38,7 +38,7 @@ export const readNotes: typeof English = {
   byLabel: (lists) =>
     `Listen von Texten in der Datei: ${count(lists)}. Der Name jeder Liste wurde als Label ihrer Texte gelesen.`,
   longestList: (name, others) =>
-    `Die Zeilen sind die von „${name}“, der längsten Liste in der Datei. Nicht gelesen: ${listing(others, 'und', (n) => `${n} weitere`)}.`,
+    `Die Zeilen sind die von „${name}“. Nicht gelesen: ${listing(others, 'und', (n) => `${n} weitere`)}.`,
   trainingFor: (program) => `Die Datei enthält Trainingsdaten für ${program}; die Annotationen darin wurden gelesen.`,
   conversations:
     'Die Datei enthält Gespräche: Das Label ist jeweils die letzte Antwort, der Text das, was davor steht, ohne die Systemnachricht.',

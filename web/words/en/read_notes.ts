@@ -37,7 +37,7 @@ export const readNotes = {
   byLabel: (lists: number) =>
     `Lists of texts in the file: ${lists.toLocaleString('en')}. The name of each was taken as the label of its texts.`,
   longestList: (name: string, others: Some) =>
-    `The rows are those of "${name}", the longest list in the file. Not read: ${listing(others, 'and', (n) => `${n} more`)}.`,
+    `The rows are those of "${name}". Not read: ${listing(others, 'and', (n) => `${n} more`)}.`,
   trainingFor: (program: string) => `The file is training data for ${program}; its annotations were read.`,
   conversations:
     "The file has conversations: the label is the last answer in each, the text what stands before it without the system's message.",
