@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Trains small random encoders on every task, and runs the Python of each model card with the real packages: do they
-give the labels, probabilities and numbers that `tabtune predict` gives, on short and on long texts? Minutes.
+"""Trains small random encoders on every task, and runs the Python of each model card and its predict.py with the real
+packages: do they give the labels, probabilities and numbers that `tabtune predict` gives, on short and on long texts?
+Minutes.
 
     scripts/build
     python scripts/check_cards.py            # or the names of some cases
@@ -110,6 +111,20 @@ def tabtune(*args):
         sys.exit(f"tabtune {' '.join(map(str, args))}\n{done.stderr}")
 
 
+def numbers(row):
+    own = {label: value for label, value in row.items() if label not in ("row", "probability", "unlike")}
+    return {label: value for label, value in row.get("probabilities", own).items() if isinstance(value, (int, float))}
+
+
+def compare_program(folder, asked, rows):
+    """predict.py on the same rows: the largest difference, of a number its share."""
+    done = subprocess.run([sys.executable, folder / "predict.py"], input=asked.read_text(encoding="utf-8"),
+                          capture_output=True, text=True, check=True)
+    pairs = zip(rows, map(json.loads, done.stdout.splitlines()), strict=True)
+    return max(abs(value - numbers(told)[label]) / max(1, abs(value)) for row, told in pairs
+               for label, value in numbers(row).items())
+
+
 def check(name):
     family, data, options = CASES[name]
     folder, predictions = WORK / "models" / name, WORK / f"{name}.predictions.jsonl"
@@ -127,6 +142,8 @@ def check(name):
     os.chdir(ROOT)
     layout = "sentence-transformers" if (folder / "modules.json").exists() else "transformers"
     wanted = "transformers" if words or "cls" in options else "sentence-transformers"
+    if (folder / "predict.py").exists():
+        worst = max(worst, compare_program(folder, WORK / f"{data}.asked.jsonl", rows))
     good = worst <= 2e-5 and others == 0 and layout == wanted
     print(f"{'ok' if good else 'NOT':4}{name:15}{layout:23}{len(rows):4} rows, largest difference {worst:.2g}, "
           f"{others} rows have other labels", flush=True)

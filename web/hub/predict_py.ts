@@ -74,7 +74,7 @@ class Model:
             found = windows(self.pieces(text), length - 2, *how)
             return [([cls, *ids, sep], [0] * (len(ids) + 2)) for ids in found]
         a, b = self.pieces(text), self.pieces(pair)
-        between = len(self.tokenizer("", "")["input_ids"]) - 2
+        between = self.tokenizer.num_special_tokens_to_add(pair=True) - 2
         alone = length - 2
         rooms = (alone, alone) if self.compares else pair_cut(len(a), len(b), alone - between)
         longer = len(a) > len(b)

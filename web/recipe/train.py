@@ -66,7 +66,7 @@ class Reader:
     def __init__(self, tokenizer):
         self.tokenizer = tokenizer
         self.cls, self.sep = tokenizer.cls_token_id, tokenizer.sep_token_id
-        self.between = len(tokenizer("", "")["input_ids"]) - 2
+        self.between = tokenizer.num_special_tokens_to_add(pair=True) - 2
         self.how = CUT.get("truncation", "head"), CUT.get("stride", 0)
 
     def pieces(self, text):
