@@ -139,9 +139,9 @@ test('pairs of texts, and own files to validate and to test', async ({ page }) =
   const file = page.locator('main input[type=file]').first();
   const two = Buffer.from('question,sentence\nwhat is number 7,it is some colour 7\n');
   await file.setInputFiles({ name: 'two.csv', mimeType: 'text/csv', buffer: two });
-  await page.getByText('1 text').first().waitFor();
+  await page.getByText('1 pair of the columns question and sentence in two.csv predicted.').waitFor();
   await file.setInputFiles({ name: 'one.txt', mimeType: 'text/plain', buffer: Buffer.from('what is number 7\n') });
-  await page.getByText('The model reads pairs of texts, and one.txt has one column').waitFor();
+  await page.getByText('The model reads pairs of texts, and one.txt has no column of second texts').waitFor();
 });
 
 test('single texts are no data for a head that compares two', async ({ page }) => {

@@ -56,6 +56,15 @@ describe('columns', () => {
     const body = Array.from({ length: 12 }, (_, i) => name.map((column) => cell(column, i)).join(',')).join('\n');
     expect(guess(`${header}\n${body}\n`)).toMatchObject({ text, pair, ...(pair === null ? {} : { labels }) });
   });
+  it.each(['review,stars,words', 'what was said,stars,order number', 'message,stars,data'])(
+    'of numbers are no texts, whatever their name and their length: %s',
+    (header) => {
+      const body = (i: number) => `number ${i} here,${i % 5},${2 ** 40 + i * i}\n`;
+      expect(guess(`${header}\n${Array.from({ length: 20 }, (_, i) => body(i)).join('')}`)).toEqual({
+        ...{ text: 0, pair: null, labels: [1] },
+      });
+    },
+  );
   it('of numbers are numbers where some are missing', () => {
     const body = (i: number) => `text number ${i}\t${i === 3 ? 'n/a' : (i / 7).toFixed(2)}\n`;
     const text = `text\tprice\n${Array.from({ length: 30 }, (_, i) => body(i)).join('')}`;

@@ -61,6 +61,16 @@ it('a model of pairs that was opened as a folder wants two texts', async () => {
   await page.predictFile([NEW]);
   expect(page.many.value).toBeNull();
   expect(page.manyTrouble.value).not.toBe('');
+  const read = async (text: string) => {
+    await page.predictFile([new File([text], 'more.csv')]);
+    return [page.many.value?.column, page.many.value?.second, page.manyTrouble.value === ''];
+  };
+  // An id or a note is no second text.
+  expect(await read('id,review,note\n1,all is well,x\n2,nothing is,y\n')).toEqual([undefined, undefined, false]);
+  expect(await read('id,sentence2,sentence1\n1,all is well,x\n2,nothing is,y\n')).toEqual([
+    ...['sentence1', 'sentence2', true],
+  ]);
+  expect(await read('one,other\nall is well here,x is y\nnothing is well,y is x\n')).toEqual(['one', 'other', true]);
 });
 
 it('a test file is read by the names of the main file', async () => {

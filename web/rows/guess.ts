@@ -40,7 +40,10 @@ export function guessColumns(table: Table): Columns {
   const [tags] = words < 0 ? [] : tagColumns(table, words);
   if (tags !== undefined) return { text: words, pair: null, labels: [tags] };
   const usable = (i: number) => facts[i]!.kind !== 'spans' && !facts[i]!.empty;
-  const may = (i: number) => usable(i) && (facts[i]!.kind === 'plain' || i === words);
+  const some = facts.some(isText);
+  // Where others are texts, a column of numbers is none by its name alone: "words" may count them.
+  const may = (i: number) =>
+    usable(i) && ((facts[i]!.kind === 'plain' && !(some && facts[i]!.numbers)) || i === words);
   // A text in an object counts by its name where none stands beside that object.
   const shallow = (i: number) => may(i) && !table.columns[i]!.includes('.');
   const texts = facts.some((fact, i) => shallow(i) && !fact.beside && isText(fact) && hasSentences(table, i));
@@ -68,8 +71,8 @@ function labelsOf(table: Table, all: Facts[], text: number, pair = text): number
   return severalColumns(facts, text) ?? mostRepeated(facts, text);
 }
 
-const isText = ({ kind, empty, distinct, filled, meanLength }: Facts) =>
-  kind === 'plain' && !empty && distinct > filled / 5 && meanLength >= 8;
+const isText = ({ kind, empty, numbers, distinct, filled, meanLength }: Facts) =>
+  kind === 'plain' && !empty && !numbers && distinct > filled / 5 && meanLength >= 8;
 
 const LOOKED_AT = 100;
 
@@ -168,6 +171,8 @@ export interface Facts {
   filled: number;
   /** Cells of 0 and 1 only, both of them. */
   flags: boolean;
+  /** Cells of numbers only, but for such as "NA". */
+  numbers: boolean;
   /** Numbers, most of them different and some with decimals: a quantity and no name of a class. */
   quantity: boolean;
 }
@@ -177,6 +182,7 @@ export function columnFacts(table: Table, column: number): Facts {
   const filled = cells.filter((cell) => cell !== '');
   const characters = filled.reduce((sum, cell) => sum + cell.length, 0);
   const distinct = new Set(filled).size;
+  const numbers = filled.length > 0 && filled.every((cell) => isNumber(cell) || isMissing(cell));
   // Whole numbers that go up by one from row to row.
   const index = cells.length > 2 && cells.every((cell, i) => cell !== '' && Number(cell) === Number(cells[0]) + i);
   return {
@@ -187,9 +193,10 @@ export function columnFacts(table: Table, column: number): Facts {
     distinct,
     filled: filled.length,
     flags: distinct === 2 && filled.every(isFlag),
+    numbers,
     quantity:
       distinct >= MANY_VALUES &&
-      filled.every((cell) => isNumber(cell) || isMissing(cell)) &&
+      numbers &&
       filled.some((cell) => isNumber(cell) && !Number.isInteger(Number(cell))),
   };
 }

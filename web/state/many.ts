@@ -15,7 +15,7 @@ import { unlabelledRows } from '../rows/engine_rows';
 import { openPlace } from './desk';
 import { download } from './download';
 import { asking, engine } from './engine';
-import { answering, columnsBefore, headAt, readsPairs, type HeadKind } from './head';
+import { answering, columnsBefore, headAt, type HeadKind } from './head';
 import { answerCut, askAgain, noneFrom, takesPairs } from './results';
 import { words } from '../words';
 import { attempt } from './trouble';
@@ -30,6 +30,8 @@ interface Many {
   columns: Columns;
   /** Of the column with the texts. */
   column: string;
+  /** That of their second texts; null: they have none. */
+  second: string | null;
   /** Of the file and its rows, as of those without text. */
   problems: Problem[];
   outputs: Outputs;
@@ -43,14 +45,16 @@ export const manyTrouble = signal('');
 const opening = signal(false);
 export const predicting = computed(() => opening.value || (asking('predict') && !many.value));
 
-/** Those, where the file has them. */
+/** Those, where the file has them; the second text is never any other column, unless there is but one. */
 function asTrained(table: Table, guessed: Columns): Columns {
   const known = columnsBefore.value;
   const named = (name: string | undefined) => table.columns.indexOf(name ?? '');
-  const [text, pair] = [named(known?.text), named(known?.pair)];
-  const first = text >= 0 ? text : guessed.text;
-  const other = guessed.pair ?? [...table.columns.keys()].find((column) => column !== first) ?? null;
-  return { ...guessed, text: first, pair: !takesPairs.value ? null : pair >= 0 ? pair : other };
+  const [first, second] = [named(known?.text), named(known?.pair)];
+  const text = first >= 0 ? first : guessed.text;
+  if (!takesPairs.value) return { ...guessed, text, pair: null };
+  const only = table.columns.length === 2 ? 1 - text : null;
+  const pair = [second, guessed.pair, guessed.text, only].find((one) => one !== null && one >= 0 && one !== text);
+  return { ...guessed, text, pair: pair ?? null };
 }
 
 export async function predictFile(files: File[]): Promise<void> {
@@ -63,16 +67,17 @@ export async function predictFile(files: File[]): Promise<void> {
     const known = textsIn(columnsBefore.value);
     const { table, columns } = await openPlace(files, names, { known }, () => undefined);
     const used = asTrained(table, columns);
-    if (readsPairs.value && used.pair === null) throw new Error(words.tryout.oneColumn(names.join(', ')));
+    if (takesPairs.value && used.pair === null) throw new Error(words.tryout.oneText(names.join(', ')));
     const { examples, problems: ofRows } = takeExamples(table, { ...used, labels: [] }, head.task);
     const problems = [...table.problems, ...ofRows];
     if (examples.length === 0) throw new Error(words.tryout.noTexts(names.join(', ')));
     const { outputs, unlike } = await engine.call('predict', { ...unlabelledRows(examples), ...answerCut() });
     if (headAt.value !== at) throw new Error(words.tryout.modelGone(names.join(', ')));
     const column = table.columns[used.text] ?? '';
+    const second = used.pair === null ? null : (table.columns[used.pair] ?? '');
     const sheet = { ...sheetLike(table), marked: true };
     const name = names[0] ?? 'texts';
-    const read = { table, columns: used, column, problems };
+    const read = { table, columns: used, column, second, problems };
     done.value = { name, head: at, kind: head, examples, ...read, outputs, unlike, sheet };
   });
   opening.value = false;

@@ -13,6 +13,12 @@ import { JobMeter } from './job';
 
 const MOST = 8;
 
+const Column = ({ name }: { name: string }) => (
+  <b>
+    <bdi>{name}</bdi>
+  </b>
+);
+
 export function ManyPanel() {
   const { tryout } = words;
   const found = many.value;
@@ -27,12 +33,9 @@ export function ManyPanel() {
       {found && (
         <>
           <p role="status">
-            {marked(tryout.predicted(found.examples.length), {
-              column: (
-                <b>
-                  <bdi>{found.column}</bdi>
-                </b>
-              ),
+            {marked((found.second === null ? tryout.predicted : tryout.predictedPairs)(found.examples.length), {
+              column: <Column name={found.column} />,
+              second: <Column name={found.second ?? ''} />,
               file: <bdi>{found.name}</bdi>,
             })}
           </p>

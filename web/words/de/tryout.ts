@@ -51,8 +51,8 @@ export const tryout: typeof English = {
     'Wähle eine Datei mit Texten, in jedem Format, das Schritt 1 liest. Labels darin werden nicht beachtet. Die Vorhersagen sind eine Datei für Tabellenprogramme mit dem Trennzeichen jener Datei; deren andere Spalten stehen hinter den Antworten.',
   chooseFile: 'Datei wählen',
   dropIt: 'oder hier ablegen',
-  oneColumn: (names) =>
-    `Das Modell liest Paare von Texten, und ${names} hat nur eine Spalte: Füge die zweiten Texte hinzu.`,
+  oneText: (names) =>
+    `Das Modell liest Paare von Texten, und ${names} hat keine Spalte zweiter Texte: Füge eine hinzu, mit dem Namen wie in den Trainingsdaten.`,
   noTexts: (names) => `${names} enthält keine Texte.`,
   modelGone: (names) =>
     `Das Modell hat sich geändert, bevor es die Texte von ${names} beantwortet hatte: Wähle die Datei noch einmal.`,
@@ -60,6 +60,11 @@ export const tryout: typeof English = {
     plural(texts, {
       one: '# Text der Spalte <column/> in <file/> vorhergesagt.',
       other: '# Texte der Spalte <column/> in <file/> vorhergesagt.',
+    }),
+  predictedPairs: (texts) =>
+    plural(texts, {
+      one: '# Paar der Spalten <column/> und <second/> in <file/> vorhergesagt.',
+      other: '# Paare der Spalten <column/> und <second/> in <file/> vorhergesagt.',
     }),
   byAnswer: 'Texte nach Antwort',
   texts: (n, share) => `${count(n)}, ${percent(share, 0)}`,

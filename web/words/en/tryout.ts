@@ -51,7 +51,8 @@ export const tryout = {
     'Choose a file of texts, in any format that step 1 reads. Labels in it are not looked at. The predictions are a file for spreadsheets with the delimiter of that file; its other columns stand behind the answers.',
   chooseFile: 'Choose a file',
   dropIt: 'or drop it here',
-  oneColumn: (names: string) => `The model reads pairs of texts, and ${names} has one column: add the second texts.`,
+  oneText: (names: string) =>
+    `The model reads pairs of texts, and ${names} has no column of second texts: add one, named as in the training data.`,
   noTexts: (names: string) => `${names} has no texts.`,
   modelGone: (names: string) =>
     `The model changed before it had answered the texts of ${names}: choose the file again.`,
@@ -59,6 +60,11 @@ export const tryout = {
     plural(texts, {
       one: '# text of the column <column/> in <file/> predicted.',
       other: '# texts of the column <column/> in <file/> predicted.',
+    }),
+  predictedPairs: (texts: number) =>
+    plural(texts, {
+      one: '# pair of the columns <column/> and <second/> in <file/> predicted.',
+      other: '# pairs of the columns <column/> and <second/> in <file/> predicted.',
     }),
   byAnswer: 'Texts by answer',
   texts: (n: number, share: number) => `${count(n)}, ${percent(share, 0)}`,
