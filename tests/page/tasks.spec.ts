@@ -42,11 +42,22 @@ test('several labels a row: guessed, trained, tested, tried', async ({ page }) =
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
   await train(page, { fields: LONG });
+  await page.getByText('each label from 50 % on').waitFor(); // the test figures are at thresholds of their own
   const figures = await evaluate(page);
   expect(Number(figures['Micro F1'])).toBeGreaterThan(0.4);
   expect(Object.keys(figures)).toContain('Subset accuracy');
   await page.getByRole('region', { name: 'Label by label' }).waitFor();
   await page.getByRole('region', { name: 'Is fine-tuning worth it here?' }).waitFor();
+  await openLine(page, 'Thresholds and curves');
+  const labels = page.locator('#curve-label');
+  const from = page.locator('#curve-threshold');
+  const first = await from.inputValue(); // the model's own, from the first look on
+  await labels.selectOption('1');
+  await labels.selectOption('0');
+  expect([first === '50', await from.inputValue()]).toEqual([false, first]);
+  await from.fill('100');
+  await page.getByText('0 of 0 that are given it have it').waitFor();
+  expect(await page.locator('.figures > div', { hasText: '0 of 0 that are' }).innerText()).not.toContain('100');
 
   await say(page, 'When do you open on Sunday? The printer is broken.');
   expect(await page.getByRole('list', { name: 'Probabilities' }).getByRole('listitem').count()).toBe(6);

@@ -172,6 +172,28 @@ describe('the runs of a project', () => {
     expect([first, second].map((run) => page.past.fitsSelected(run!))).toEqual([true, false]);
   });
 
+  it('have the last test of their model, also on test rows that were edited since', async () => {
+    const page = await tab();
+    await page.load();
+    page.training.setMethod('head');
+    await trainAndTest(page, { epochs: 1 });
+    const figures = () => {
+      const [run] = page.past.runs.value;
+      return [run!.test!.accuracy, page.past.isComparable(run!)];
+    };
+    const first = page.results.evaluation.value!.metrics.accuracy;
+    expect(figures()).toEqual([first, true]);
+    const [row] = page.data.dataset.value!.parts.test;
+    const { setLabels } = await import('../../web/state/edits');
+    setLabels('table', row!.row, [page.data.dataset.value!.labels.find((label) => label !== row!.label)!]);
+    await page.replanned();
+    expect(figures()).toEqual([first, false]);
+    await page.results.evaluateTest();
+    const second = page.results.evaluation.value!.metrics.accuracy;
+    expect(second).not.toBe(first);
+    expect(figures()).toEqual([second, true]);
+  });
+
   it('are not comparable with other test rows, and go along in an exported file', async () => {
     const page = await tab();
     await page.load();

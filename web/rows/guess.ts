@@ -42,8 +42,7 @@ export function guessColumns(table: Table): Columns {
   const usable = (i: number) => facts[i]!.kind !== 'spans' && !facts[i]!.empty;
   const some = facts.some(isText);
   // Where others are texts, a column of numbers is none by its name alone: "words" may count them.
-  const may = (i: number) =>
-    usable(i) && ((facts[i]!.kind === 'plain' && !(some && facts[i]!.numbers)) || i === words);
+  const may = (i: number) => usable(i) && ((facts[i]!.kind === 'plain' && !(some && facts[i]!.numbers)) || i === words);
   // A text in an object counts by its name where none stands beside that object.
   const shallow = (i: number) => may(i) && !table.columns[i]!.includes('.');
   const texts = facts.some((fact, i) => shallow(i) && !fact.beside && isText(fact) && hasSentences(table, i));
@@ -195,9 +194,7 @@ export function columnFacts(table: Table, column: number): Facts {
     flags: distinct === 2 && filled.every(isFlag),
     numbers,
     quantity:
-      distinct >= MANY_VALUES &&
-      numbers &&
-      filled.some((cell) => isNumber(cell) && !Number.isInteger(Number(cell))),
+      distinct >= MANY_VALUES && numbers && filled.some((cell) => isNumber(cell) && !Number.isInteger(Number(cell))),
   };
 }
 

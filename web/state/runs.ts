@@ -22,7 +22,7 @@ import { lost } from './removed';
 import { evaluation } from './results';
 import { words } from '../words';
 import { inAnyLanguage, RUN } from '../words/given_names';
-import { ready } from './training';
+import { ready, trainRowsStay } from './training';
 import { attempt, newestOnly, sentence } from './trouble';
 
 /** Of the project: a file for each run, and one for how often test rows were looked at. */
@@ -127,10 +127,12 @@ function keep(run: Trained): void {
   void write(current.peek(), roleOf(head.began), rest, head);
 }
 
-/** Its test is there already, or nothing is new. */
+/** Nothing is new, or its test is there: of its own data the last one, also where test rows were edited. */
 const isComplete = (run: Trained): boolean => {
   const known = listed.peek().get(run.began);
-  return !!known && (!!known.test || !evaluation.peek());
+  return (
+    !!known && (!evaluation.peek() || (!!known.test && (known.testKey === testKey.peek() || !trainRowsStay.peek())))
+  );
 };
 
 effect(() => {

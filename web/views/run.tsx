@@ -67,6 +67,7 @@ function Curves() {
             {checkedAt.length > 0 ? run.validationOf(first) : run.validation} <b>{value}</b>
             {note && <span>{note}</span>}
             <span>{checkedAt.length > 0 ? run.thinLine(second) : run.afterEpochs}</span>
+            {names[0] === 'macro_f1' && <span>{run.eachFromHalf}</span>}
           </figcaption>
           <Curve
             label={last === '–' ? run.notMeasured : run.validationNow(first, last)}

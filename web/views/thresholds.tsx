@@ -22,7 +22,8 @@ function Curves({ examples, outputs, head }: Props) {
   const { thresholds } = words;
   const [label, setLabel] = useState(0);
   const several = head.task === 'multi_label_classification';
-  const [threshold, setThreshold] = useState(0.5);
+  const own = (label: number) => (several && head.thresholds[label]) || 0.5;
+  const [threshold, setThreshold] = useState(() => own(0));
   const cuts = useMemo(() => {
     const name = head.labels[label]!;
     const has = examples.map((example) => (several ? example.names!.includes(name) : example.label === name));
@@ -42,7 +43,7 @@ function Curves({ examples, outputs, head }: Props) {
         options={head.labels.map((name, i) => ({ value: String(i), label: name }))}
         onChange={(value) => {
           setLabel(Number(value));
-          if (several) setThreshold(head.thresholds[Number(value)] ?? 0.5);
+          if (several) setThreshold(own(Number(value)));
         }}
       />
       <RangeField
@@ -58,7 +59,7 @@ function Curves({ examples, outputs, head }: Props) {
         items={[
           {
             name: thresholds.precision,
-            value: percent(precision),
+            value: percent(here.given ? precision : NaN),
             note: thresholds.precisionOf(here.right, here.given),
           },
           {

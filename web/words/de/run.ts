@@ -45,6 +45,7 @@ export const run: typeof English = {
   validationOf: (metric) => `Validierung: ${metric}`,
   ofKept: (epoch, last) => `nach Epoche ${epoch}, die behalten wird; ${last} nach der letzten`,
   thinLine: (metric) => `dünne Linie: ${metric}`,
+  eachFromHalf: 'jedes Label ab 50\u00a0%; die eigenen Schwellen werden am Ende gewählt',
   afterEpochs: 'kommt am Ende jeder Epoche',
   notMeasured: 'Validierungszeilen: noch nicht gemessen',
   validationNow: (metric, value) => `${metric} der Validierungszeilen nach jeder Epoche, jetzt ${value}`,

@@ -23,7 +23,7 @@ export const tryout: typeof English = {
   addUp:
     'Die Wahrscheinlichkeiten aller Labels ergeben zusammen 100 %, auch bei einem Text, der von etwas anderem handelt.',
   eachItsOwn:
-    'Jedes Label hat seine eigene Wahrscheinlichkeit. Das Modell vergibt ein Label, wenn dessen Wahrscheinlichkeit die Schwelle erreicht; ein Text kann also mehrere Labels haben oder keins.',
+    'Jedes Label hat seine eigene Wahrscheinlichkeit. Das Modell vergibt ein Label, wenn dessen Wahrscheinlichkeit die Schwelle des Labels erreicht; ein Text kann also mehrere Labels haben oder keins.',
   spans: (n) => plural(n, { one: '# Span markiert.', other: '# Spans markiert.' }),
   noSpans: 'Nichts ist markiert.',
 

@@ -42,6 +42,7 @@ export const run = {
   validationOf: (metric: string) => `Validation: ${metric}`,
   ofKept: (epoch: number, last: string) => `after epoch ${epoch}, which is kept; ${last} after the last`,
   thinLine: (metric: string) => `thin line: ${metric}`,
+  eachFromHalf: 'each label from 50\u00a0% on; the thresholds of its own are chosen at the end',
   afterEpochs: 'comes at the end of each epoch',
   notMeasured: 'Validation rows: not measured yet',
   validationNow: (metric: string, value: string) => `${metric} of the validation rows after each epoch, now ${value}`,

@@ -23,7 +23,7 @@ export const tryout = {
   probabilities: 'Probabilities',
   addUp: 'The probabilities of all labels add up to 100 %, also for a text about something else.',
   eachItsOwn:
-    'Each label has a probability of its own. The model gives a label where its probability reaches the threshold, so a text may have several labels, or none.',
+    'Each label has a probability of its own. The model gives a label where its probability reaches its own threshold, so a text may have several labels, or none.',
   spans: (n: number) => plural(n, { one: '# span marked.', other: '# spans marked.' }),
   noSpans: 'Nothing is marked.',
 
