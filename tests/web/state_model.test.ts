@@ -104,6 +104,26 @@ describe('a trained model', () => {
   });
 });
 
+describe('the texts at hand for more pre-training', () => {
+  it('are those to train on, of pairs both, and those without a label that are not kept apart', async () => {
+    const page = await openPage();
+    const row = (i: number) => `first ${i} here,and second ${i},${['no', 'yes'][i % 2]}`;
+    const labelled = Array.from({ length: 60 }, (_, i) => row(i));
+    await page.data.openData([
+      new File([`text1,text2,label\n${labelled.join('\n')}\nfirst open one,and its second,\n`], 'half.csv'),
+    ]);
+    await until(() => page.data.dataset.value, 'the data');
+    const { train, test } = page.data.dataset.value!.parts;
+    const texts = () => page.pretrain.ownTexts.value;
+    expect(texts()).toEqual([...train.flatMap(({ text, pair }) => [text, pair]), 'first open one', 'and its second']);
+    const { setText } = await import('../../web/state/edits');
+    setText('table', 62, test[0]!.text);
+    await until(() => !texts().includes('first open one'), 'the edit');
+    expect(texts()).not.toContain(test[0]!.text);
+    expect(texts()).toContain('and its second');
+  });
+});
+
 describe('an encoder that is being loaded', () => {
   it('keeps a run from being begun', async () => {
     const page = await openPage();

@@ -9,6 +9,7 @@ import { engine } from './engine';
 import { log, noteHow } from './log';
 import { learnSource, loading, model } from './model';
 import { phase, stop } from './phase';
+import { open } from './queue';
 import { replaceTrained } from './replace';
 import { maxLength } from './tokens';
 import { attempt, sentence } from './trouble';
@@ -22,8 +23,17 @@ export const pretrainLosses = computed(() => going.value?.validations ?? []);
 /** Of the encoder that is loaded: on how many texts it was pre-trained further. */
 export const pretrainedOn = computed(() => model.value?.pretrained ?? 0);
 
-/** The texts at hand: the training part of the data, without its labels. */
-export const ownTexts = computed(() => dataset.value?.parts.train.map(({ text }) => text) ?? []);
+const textsOf = ({ text, pair }: { text: string; pair?: string | undefined }) =>
+  pair === undefined ? [text] : [text, pair];
+
+/** The texts at hand, of pairs both: the training part of the data, and rows without a label whose texts are not kept
+ * apart. */
+export const ownTexts = computed(() => {
+  const parts = dataset.value?.parts;
+  if (!parts) return [];
+  const apart = new Set([...parts.validation, ...parts.test].flatMap(textsOf));
+  return [...parts.train.flatMap(textsOf), ...open.value.flatMap(textsOf).filter((text) => !apart.has(text))];
+});
 export const canPretrain = computed(() => (model.value?.parameters.masked_lm ?? 0) > 0);
 
 /** Resolves when it has begun, or could not be. */

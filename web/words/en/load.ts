@@ -83,7 +83,7 @@ export const load = {
 
   pretrainTitle: 'More pre-training (optional)',
   pretrainLead:
-    'If your texts are unlike books and encyclopedias, let the encoder read them first, without labels: some words are left out, and it learns to say which. Training for your labels comes after it.',
+    'If your texts are unlike books and encyclopedias, let the encoder read them first, without labels: some words are left out, and it learns to say which. Training for your labels comes after it. Of your data it reads the training texts and those that have no label yet; texts to validate and to test stay apart.',
   pretrained: (texts: number) => `Pre-trained further on ${count(texts)} texts. Training now begins from there.`,
   pretraining: 'Pre-training further',
   update: (step: number, of: number, seconds: number) =>
@@ -94,7 +94,7 @@ export const load = {
   textFile: 'Choose a text file',
   textFileHint: 'Plain text, one text a line, without labels: the more the better.',
   pretrainOnFile: (texts: number) => `Pre-train further on ${count(texts)} lines of this file`,
-  pretrainOnData: (texts: number) => `Pre-train further on ${count(texts)} training texts of your data`,
+  pretrainOnData: (texts: number) => `Pre-train further on ${count(texts)} texts of your data`,
 
   newHead: 'The new head',
   headSize: (hidden: number, labels: number) =>
