@@ -91,6 +91,12 @@ const python = (list: unknown[]) => `[${list.map((x) => (typeof x === 'string' ?
 const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
 const COLUMNS_AND_HEADERS: Record<string, Case> = {
+  'names with dots': {
+    file: `id,name,reviews.sourceURLs,reviews.text,reviews.rating\n${lines((i) => `${i},Hotel number ${i},https://hotels.example/reviews/of/the/hotel/with/the/number/${i * 1000},"${textOf(i)}",${(i % 5) + 1}`)}`, // prettier-ignore
+    rows: 60,
+    text: 'reviews.text',
+    label: ['reviews.rating'],
+  },
   'rows that end before the header does, some later': {
     file: `text,label,notes,more\n${lines((i) => (i % 10 ? `"${textOf(i)}",${label(i)}` : `"${textOf(i)}",${label(i)},hm ${i}`))}`, // prettier-ignore
     ...plain,

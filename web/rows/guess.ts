@@ -43,10 +43,13 @@ export function guessColumns(table: Table): Columns {
   const some = facts.some(isText);
   // Where others are texts, a column of numbers is none by its name alone: "words" may count them.
   const may = (i: number) => usable(i) && ((facts[i]!.kind === 'plain' && !(some && facts[i]!.numbers)) || i === words);
-  // A text in an object counts by its name where none stands beside that object.
-  const shallow = (i: number) => may(i) && !table.columns[i]!.includes('.');
-  const texts = facts.some((fact, i) => shallow(i) && !fact.beside && isText(fact) && hasSentences(table, i));
-  const among = texts ? shallow : may;
+  // A text in an object counts by its name unless one that is longer stands beside that object.
+  const shallow = (i: number) => !table.columns[i]!.includes('.');
+  const texts = facts.filter(
+    (fact, i) => may(i) && shallow(i) && !fact.beside && isText(fact) && hasSentences(table, i),
+  );
+  const among = (i: number) =>
+    may(i) && (shallow(i) || texts.every(({ meanLength }) => meanLength <= facts[i]!.meanLength));
   const named = byName(table, [TEXT_NAME], among);
   const twins = twinTexts(table, facts);
   if (twins && (named === null || twins.includes(named)))
