@@ -2,6 +2,9 @@
 // The report is one file without scripts and links; texts are in it only where they are wanted, and as text.
 import { expect, test } from 'vitest';
 import { reportOf, type Reported } from '../../web/answers/report';
+import { metrics as metricsInGerman } from '../../web/words/de/metrics';
+import { report } from '../../web/words/de/report';
+import { worth } from '../../web/words/de/worth';
 
 const examples = [
   { row: 2, text: '<script>alert(1)</script> secret', label: 'a&b' },
@@ -59,4 +62,14 @@ test('tasks without curves have none', () => {
   const numbers = { ...of, head: { ...of.head, task: 'regression' as const, labels: ['n'] } };
   const metrics = { loss: 1, mae: 0.5, intervals: {} };
   expect(reportOf({ ...numbers, metrics })).not.toContain('<svg');
+});
+
+test('numbers of the rows are written as the figures beside them, in German too', () => {
+  const head = { ...of.head, task: 'regression' as const, labels: ['stars', 'price'] };
+  const example = { ...examples[0]!, label: '1.5, 7' };
+  const metrics = { loss: 1, mae: 0.5, intervals: {} };
+  const numbers = { ...of, head, metrics, mistakes: [{ example, said: '2.25, 1234.5', size: 1 }] };
+  for (const shown of ['1.5, 7', '2.25, 1234.5']) expect(reportOf(numbers)).toContain(shown);
+  const german = reportOf(numbers, { report, metrics: metricsInGerman, worth });
+  for (const shown of ['1,5; 7', '2,25; 1234,5']) expect(german).toContain(shown);
 });

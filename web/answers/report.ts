@@ -115,18 +115,20 @@ function curves({ head, examples, outputs }: Reported, { report: w }: ReportWord
     .join('\n');
 }
 
-const wrong = ({ mistakes }: Reported, { report: w }: ReportWords): string =>
-  mistakes?.length
+const wrong = ({ mistakes, head }: Reported, { report: w }: ReportWords): string => {
+  const shown = (answer: string) => (head.task === 'regression' ? w.numbersAsShown(answer) : answer);
+  return mistakes?.length
     ? table(
         [w.row, w.text, w.inFile, w.answer],
         mistakes.map(({ example, said }) => [
           example.row,
           [example.text, example.pair].filter((text) => text !== undefined).join(' · '),
-          example.label,
-          said || w.none,
+          shown(example.label),
+          shown(said) || w.none,
         ]),
       )
     : '';
+};
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1d1c1a}
 table{border-collapse:collapse;font-size:.875rem}th,td{border-bottom:1px solid #dedad0;padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}

@@ -58,6 +58,8 @@ function Drawn({ text, marks }: { text: string; marks: Mark[] }) {
 function Row({ row, of, task }: { row: Listed; of: Filter; task: Task }) {
   const { example, label, said, size } = row;
   const { readRows } = words;
+  const shown = (answer: string) =>
+    (task === 'regression' ? words.report.numbersAsShown(answer) : answer) || readRows.none;
   const marks = marksListed.value.get(example);
   return (
     <li>
@@ -73,8 +75,8 @@ function Row({ row, of, task }: { row: Listed; of: Filter; task: Task }) {
         {marks
           ? words.problems.row(example.row) // the marks tell the rest
           : marked((task === 'regression' ? readRows.numberRow : readRows.row)(example.row), {
-              truth: <b>{label || readRows.none}</b>,
-              said: <b>{said || readRows.none}</b>,
+              truth: <b>{shown(label)}</b>,
+              said: <b>{shown(said)}</b>,
             })}
         {of === 'doubted' || of === 'unsure'
           ? readRows.margin(size)

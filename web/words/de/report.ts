@@ -47,5 +47,6 @@ export const report: typeof English = {
   text: 'Text',
   inFile: 'In der Datei',
   answer: 'Antwort',
+  numbersAsShown: (list) => list.replaceAll(', ', '; ').replaceAll('.', ','),
   none: 'keine',
 };

@@ -48,5 +48,7 @@ export const report = {
   text: 'Text',
   inFile: 'In the file',
   answer: 'Answer',
+  /** Numbers of a row, as files have them. */
+  numbersAsShown: (list: string) => list,
   none: 'none',
 };
