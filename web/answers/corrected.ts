@@ -5,7 +5,7 @@ import type { Task } from '../border/messages';
 import { columnKind } from '../read/lists';
 import { parseLiteral } from '../read/literal';
 import type { Table } from '../read/table';
-import { endingOf, sheetLike, sheetOf } from './sheet';
+import { cellLike, endingOf, sheetLike, sheetOf } from './sheet';
 
 export interface TextFile {
   ending: 'csv' | 'tsv' | 'jsonl' | 'conll';
@@ -16,16 +16,14 @@ export interface TextFile {
 export function correctedFile(table: Table, task: Task, labels: number[]): TextFile {
   if (table.format === 'conll') return { ending: 'conll', text: asConll(table) };
   if (task === 'token_classification') return { ending: 'jsonl', text: asJsonLines(table, labels) };
-  const sheet = { ...sheetLike(table), marked: true };
+  const sheet = { ...sheetLike(table), marked: true, comma: false }; // cells are those of the file
   return { ending: endingOf(sheet), text: sheetOf(recordsOf(table), sheet) };
 }
 
-/** A number stays one: a spreadsheet does not run it. */
-const asNumber = (cell: string): string | number =>
-  cell !== '' && String(Number(cell)) === cell && Number.isFinite(Number(cell)) ? Number(cell) : cell;
-
-const recordsOf = ({ columns, rows }: Table): Record<string, unknown>[] =>
-  rows.map((cells) => Object.fromEntries(columns.map((name, i) => [name, asNumber(cells[i]!)])));
+function recordsOf(table: Table): Record<string, unknown>[] {
+  const like = cellLike(table);
+  return table.rows.map((cells) => Object.fromEntries(table.columns.map((name, i) => [name, like(cells[i]!, i)])));
+}
 
 /** A word a line, a blank line between sentences. */
 function asConll({ columns, rows, source }: Table): string {

@@ -117,7 +117,7 @@ export function writeAnswers(answers: Answer[], name: string, sheet?: Sheet): st
   if (/\.json$/i.test(name)) return `[\n${answers.map(({ nested }) => JSON.stringify(nested)).join(',\n')}\n]\n`;
   if (!/\.[ct]sv$/i.test(name)) return answers.map(({ nested }) => `${JSON.stringify(nested)}\n`).join('');
   const flat = answers.flatMap((answer) => answer.flat);
-  const { delimiter = ',', marked = false } = sheet ?? {};
+  const { delimiter = ',', ...rest } = sheet ?? { marked: false };
   const tabs = /\.tsv$/i.test(name);
-  return sheetOf(flat, { delimiter: tabs ? '\t' : delimiter === '\t' ? ',' : delimiter, marked });
+  return sheetOf(flat, { ...rest, delimiter: tabs ? '\t' : delimiter === '\t' ? ',' : delimiter });
 }

@@ -5,6 +5,7 @@ import type { Task } from '../border/messages';
 import { columnNames } from '../read/delimited';
 import type { Columns, Example, Table } from '../read/table';
 import { placeOf } from '../rows/journal';
+import { cellLike } from './sheet';
 
 type Answers = ReturnType<typeof answersOf>;
 
@@ -21,14 +22,16 @@ export function withColumns(
   const names = others.map((column) => table.columns[column]!);
   const taken = Object.keys(first.flat[0]!);
   const free = columnNames([...taken, ...names], taken.length + names.length).slice(taken.length);
+  const like = cellLike(table);
   return answers.map(({ flat, nested, ...rest }, i) => {
     const cells = table.rows[placeOf(table, examples[i]!.row)]!;
-    const named = (by: string[]) => Object.fromEntries(others.map((column, n) => [by[n]!, cells[column]]));
-    const beside = named(free);
+    const named = (by: string[], cell: (column: number) => string | number) =>
+      Object.fromEntries(others.map((column, n) => [by[n]!, cell(column)]));
+    const beside = named(free, (column) => like(cells[column]!, column));
     return {
       ...rest,
       flat: flat.map((line) => ({ ...line, ...beside })),
-      nested: { ...nested, columns: named(names) },
+      nested: { ...nested, columns: named(names, (column) => cells[column]!) },
     };
   });
 }

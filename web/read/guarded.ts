@@ -6,12 +6,12 @@
  * four. */
 const RUN = '[=+\\-@\\t\\r\\n＝＋－＠]';
 /** What gets an apostrophe: cells that would be run, and those that have one in front of such a beginning already, so
- * that the text is the same when one is taken away. */
-export const TO_GUARD = new RegExp(`^'*${RUN}`);
+ * that the text is the same when one is taken away. A number with a decimal comma is not run. */
+export const TO_GUARD = new RegExp(`^'*(?![-+]?\\d+,\\d+(e[-+]?\\d+)?$)${RUN}`, 'i');
 
 const GUARDED = new RegExp(`^'+${RUN}`);
 const BARE = new RegExp(`^${RUN}`);
-const NUMBER = /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i;
+const NUMBER = /^[-+]?\d+([.,]\d+)?(e[-+]?\d+)?$/i;
 
 /** A program that guards one cell guards all of them: in a file with both kinds the apostrophes are part of the
  * texts. */

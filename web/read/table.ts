@@ -14,6 +14,8 @@ export interface Table {
   /** Names that several columns have in the file: the first keeps it in `columns`, the others are "NAME (2)" and so
    * on. */
   doubled?: string[];
+  /** Columns of numbers that have a decimal comma in the file; their cells here have a point. */
+  commas?: string[];
   /** Columns that were made of one column of the file, by its name. */
   parts?: Record<string, string[]>;
   /** That its bytes were read with, by the name of the Encoding Standard; none of a workbook and the like. */

@@ -58,7 +58,8 @@ export function plainNumbers(given: Table, mark?: DecimalMark): Table {
           ? [choice(sayNote.commaParts, { decimal: 'point' })]
           : [choice(sayNote.commaDecimal, { decimal: 'comma' })],
   });
-  return { ...table, rows, problems: [...table.problems, note] };
+  const commaed = table.columns.filter((_, i) => notations[i] === 'comma');
+  return { ...table, rows, commas: commaed, problems: [...table.problems, note] };
 }
 
 /** 1,5 and 2,7: two numbers of classes, or one number with a decimal comma. */
