@@ -328,6 +328,15 @@ describe('checks and remedies', () => {
       ['missing-labels', 15],
     ]);
   });
+  it('leave out marks where all other labels are words', () => {
+    const text = (labels: string[]) => lines(120, (i) => labels[i % labels.length]!);
+    const words = ['entailment', 'neutral', '-', 'contradiction'];
+    expect(named(prepared(text(words)))).toHaveProperty('missing-labels');
+    const after = prepared(text(words), { fixes: ['missing-labels'] });
+    expect([after.labels, after.fixed[0]!.rows.length]).toEqual([['contradiction', 'entailment', 'neutral'], 30]);
+    for (const signs of [['+', '-'], ['1', '0', '-'], ['?', '!']])
+      expect(named(prepared(text(signs)))).not.toHaveProperty('missing-labels');
+  });
   it('take a frequent label for the one that is a letter away', () => {
     const labels = ['positive', 'negative', 'positive', 'negative', 'grade 1', 'typical'];
     const odd = ['postive', 'Negatvie', 'grade 2', 'atypical', 'positively', 'negative '];

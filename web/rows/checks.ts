@@ -3,7 +3,7 @@
 import type { DataInfo, Part, Task } from '../border/messages';
 import { OTHERS, textKey, type Files, type Other } from './files';
 import type { Alike } from './alike';
-import { isMissing } from './labels';
+import { missingAmong } from './labels';
 import type { LabelMap } from './label_map';
 import { asError, asNote, asWarning, found, worded, type Problem } from '../read/problems';
 import type { Example } from '../read/table';
@@ -155,7 +155,7 @@ export function checkNotation(files: Files, task: Task): Problem[] {
         { name: 'same-labels' },
       ),
     );
-  const missing = [...rows.keys()].filter(isMissing);
+  const missing = [...missingAmong([...rows.keys()])];
   if (missing.length)
     problems.push(
       asWarning(

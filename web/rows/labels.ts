@@ -11,6 +11,18 @@ import { asRead, type Columns, type Table } from '../read/table';
 const MISSING = /^(nan|NaN|NaT|<NA>|NA|None|null|NULL|nil|n\/a|N\/A|#N\/A|undefined)$/;
 export const isMissing = (label: string): boolean => MISSING.test(label.trim());
 
+/** Where annotators did not agree SNLI has a dash. */
+const MARK = /^[-–—?]+$/;
+const LETTER = /\p{L}/u;
+
+/** The labels that are none: those, and marks where all others are words. */
+export function missingAmong(labels: string[]): Set<string> {
+  const isMark = (label: string) => MARK.test(label.trim());
+  const others = labels.filter((label) => !isMissing(label) && !isMark(label));
+  const words = others.length > 0 && others.every((label) => LETTER.test(label));
+  return new Set(labels.filter((label) => isMissing(label) || (words && isMark(label))));
+}
+
 export const SEPARATORS = [',', ';', '|'] as const;
 
 export function splitLabels(cell: string, separator: string): string[] {

@@ -4,7 +4,7 @@
 // the others stays what the data are. Texts of another file are in no part of the main one, since an epoch is chosen by
 // its validation rows.
 import type { Part, Task } from '../border/messages';
-import { isMissing } from './labels';
+import { isMissing, missingAmong } from './labels';
 import { equalTexts, FEW_ROWS, labelRows, rarestLabel, sameLabels, UNEVEN } from './checks';
 import { LONG_CELL } from './examples';
 import { textKey, type Files } from './files';
@@ -32,7 +32,10 @@ const OF_LABELS: Partial<Record<CheckName, (files: Files, task: Task) => Renamed
     const meant = misspeltLabels(files, task);
     return meant.size === 0 ? null : (label) => meant.get(label) ?? label;
   },
-  'missing-labels': () => (label) => (isMissing(label) ? null : label),
+  'missing-labels': (files, task) => {
+    const missing = missingAmong([...labelRows(files.main, task).keys()]);
+    return (label) => (missing.has(label) || isMissing(label) ? null : label);
+  },
   'rare-labels': (files, task) => {
     const rows = labelRows(files.main, task);
     const rare = new Set([...rows].filter(([, list]) => list.length < FEW_ROWS).map(([label]) => label));
