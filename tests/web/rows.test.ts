@@ -334,7 +334,11 @@ describe('checks and remedies', () => {
     expect(named(prepared(text(words)))).toHaveProperty('missing-labels');
     const after = prepared(text(words), { fixes: ['missing-labels'] });
     expect([after.labels, after.fixed[0]!.rows.length]).toEqual([['contradiction', 'entailment', 'neutral'], 30]);
-    for (const signs of [['+', '-'], ['1', '0', '-'], ['?', '!']])
+    for (const signs of [
+      ['+', '-'],
+      ['1', '0', '-'],
+      ['?', '!'],
+    ])
       expect(named(prepared(text(signs)))).not.toHaveProperty('missing-labels');
   });
   it('take a frequent label for the one that is a letter away', () => {
