@@ -83,7 +83,7 @@ export const load = {
 
   pretrainTitle: 'More pre-training (optional)',
   pretrainLead:
-    'If your texts are unlike books and encyclopedias, let the encoder read them first, without labels: some words are left out, and it learns to say which. Training for your labels comes after it. Of your data it reads the training texts and those that have no label yet; texts to validate and to test stay apart.',
+    'If your texts are unlike books and encyclopedias, let the encoder read them first, without labels: some words are left out, and it learns to say which. Training for your labels comes after it. Of your data it reads the training texts and those that have no label yet; texts to validate and to test stay apart. A twentieth of what it may read, 500 texts at most, is kept aside to measure it.',
   pretrained: (texts: number) => `Pre-trained further on ${count(texts)} texts. Training now begins from there.`,
   pretraining: 'Pre-training further',
   update: (step: number, of: number, seconds: number) =>
