@@ -85,7 +85,7 @@ export const load: typeof English = {
 
   pretrainTitle: 'Weiter vortrainieren (freiwillig)',
   pretrainLead:
-    'Sind deine Texte anders als Bücher und Lexika, dann lass den Encoder sie zuerst ohne Labels lesen: Einige Wörter werden weggelassen, und er lernt, welche fehlen. Danach kommt das Training für deine Labels. Von deinen Daten liest er die Trainingstexte und die noch ohne Label; Texte zum Validieren und zum Testen bleiben beiseite. Ein Zwanzigstel davon, höchstens 500 Texte, liest er nicht: Daran wird gemessen, was er lernt.',
+    'Sind deine Texte anders als Bücher und Lexika, dann lass den Encoder sie zuerst ohne Labels lesen: Einige Wörter werden weggelassen, und er lernt, welche fehlen. Danach kommt das Training für deine Labels. Von deinen Daten liest er die Trainingstexte und die noch ohne Label; Texte zum Validieren und zum Testen bleiben beiseite. Von dem, was er lesen darf, bleibt ein Zwanzigstel, höchstens 500 Texte, ungelesen: Daran wird gemessen, was er lernt.',
   pretrained: (texts) => `Auf ${count(texts)} Texten weiter vortrainiert. Das Training beginnt jetzt von dort.`,
   pretraining: 'Weiteres Vortraining',
   update: (step, of, seconds) => `Aktualisierung ${count(step)} von ${count(of)}, noch ${duration(seconds)}`,
