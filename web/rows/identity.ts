@@ -32,3 +32,7 @@ export function keyOf(data: Prepared, part: Part): string {
     ]),
   ));
 }
+
+/** The same for the same texts in the same order, whatever their labels are. */
+export const keyOfTexts = (data: Prepared, part: Part): string =>
+  hashOf(JSON.stringify(data.parts[part].map(({ text, pair }) => [text, pair])));

@@ -3,19 +3,20 @@
 // their test figures makes the best one a little too good, the more the more there are.
 import { computed, signal } from '@preact/signals';
 import type { Outputs } from '../border/messages';
-import { hashOf, keyOf } from '../rows/identity';
+import { hashOf, keyOf, keyOfTexts } from '../rows/identity';
 import type { Prepared } from '../rows/prepare';
 import { words } from '../words';
 import { dataset } from './data';
 
-/** By the test rows: of each model what it answered, as a hash. The same training gives the same bits, and is no
- * further look. */
+/** By the texts of the test, whose labels may be corrected: of each model what it answered, as a hash. The same training
+ * gives the same bits, and is no further look. */
 export type Looks = Record<string, string[]>;
 export const looks = signal<Looks>({});
 
 export const testKey = computed(() => (dataset.value ? keyOf(dataset.value, 'test') : ''));
+const textsKey = computed(() => (dataset.value ? keyOfTexts(dataset.value, 'test') : ''));
 /** Models that were tested on the test rows of now. */
-export const testedModels = computed(() => looks.value[testKey.value]?.length ?? 0);
+export const testedModels = computed(() => looks.value[textsKey.value]?.length ?? 0);
 
 export function addLooks(more: Looks): void {
   const all = { ...looks.peek() };
@@ -24,7 +25,7 @@ export function addLooks(more: Looks): void {
 }
 
 export const noteLook = (data: Prepared, outputs: Outputs): void =>
-  addLooks({ [keyOf(data, 'test')]: [hashOf(JSON.stringify(outputs))] });
+  addLooks({ [keyOfTexts(data, 'test')]: [hashOf(JSON.stringify(outputs))] });
 
 /** In a sentence; '' before the first. */
 export const looksInWords = computed<string>(() => {
