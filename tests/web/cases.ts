@@ -658,6 +658,13 @@ const TOOLS: Record<string, Case> = {
     task: 'multi_label_classification',
     labels: ['neg', 'new', 'pos'],
   },
+  'lines that end with their label': {
+    file: lines((i) => `${textOf(i)} , mail me@x.example .@${label(i)}`),
+    ...plain,
+    first: { text: `${textOf(0)} , mail me@x.example .`, label: 'pos' },
+    told: [/behind the last @ of each line was taken as its label/],
+    offered: [{ delimiter: 'none' }],
+  },
   'lines that begin with a class': {
     file: lines((i) => `${['DESC:manner', 'ENTY:animal', 'NUM:date'][i % 3]} ${textOf(i)} ?`),
     rows: 60,
@@ -765,6 +772,11 @@ const DEEP: Record<string, Case> = {
   'rows in one of two objects': {
     file: JSON.stringify({ dataset: { examples: ROWS }, about: { version: 1 } }),
     ...plain,
+  },
+  "a chatbot's intents": {
+    file: JSON.stringify({ intents: ['pos', 'neg'].map((tag) => ({ tag, patterns: byLabel(tag), responses: ['Well.', 'Oh.'] })) }), // prettier-ignore
+    ...plain,
+    told: [/training data for a chatbot/],
   },
   'Rasa, JSON': {
     file: JSON.stringify({ rasa_nlu_data: { common_examples: ROWS.map(({ text, label: intent }) => ({ text, intent, entities: [] })), regex_features: [] } }), // prettier-ignore

@@ -197,6 +197,14 @@ const spert: Writer = {
     ),
 };
 
+/** {"tag": "greeting", "patterns": ["Hi", …], "responses": […]}: what tutorials of chatbots begin with. */
+const intents: Writer = {
+  name: 'a chatbot',
+  told: sayNote.trainingFor,
+  made: ({ tag, patterns }) => typeof tag === 'string' && areWords(patterns),
+  read: ({ tag, patterns }) => (patterns as string[]).map((text) => ({ text, label: tag })),
+};
+
 /** What else a row has, such as an id, stays beside what is read of it. */
 const keepingOthers = (writer: Writer): Writer => ({
   ...writer,
@@ -211,6 +219,6 @@ const keepingOthers = (writer: Writer): Writer => ({
 });
 
 export const CORPORA = [
-  ...[spacy, spacyPairs],
+  ...[spacy, spacyPairs, intents],
   ...[spacyDocument, chat, labelledChat, requests, gliner, dygie, spert].map(keepingOthers),
 ];

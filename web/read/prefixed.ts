@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lines that begin with their label -> a table: fastText's "__label__x the text", and "LABEL the text".
+// Lines that begin or end with their label -> a table: fastText's "__label__x the text", "LABEL the text", and "the
+// text@label".
 import { some } from '../words/listing';
+import type { Said } from '../words/said';
 import { asNote, asWarning, choice } from './problems';
 import { sayNote } from './say';
 import type { Table } from './table';
@@ -8,6 +10,8 @@ import type { Table } from './table';
 const FASTTEXT = /^\s*((?:__label__\S+[\s,]+)+)(.*)$/;
 /** DESC:manner, ENTY, +1, 4: what no sentence begins with. */
 const MARK = /^(?:[A-Z][A-Z_]+(?::\w+)?|\w+:\w+|[+-]?\d)$/;
+const AT_START = /^\s*(?<label>\S+)\s+(?<text>.*)$/;
+const AT_END = /^\s*(?<text>.*\S)\s*@\s*(?<label>[\w-]+)\s*$/;
 const SNIFFED = 200;
 const MOST_LABELS = 100;
 
@@ -17,7 +21,8 @@ export function parsePrefixed(text: string): Table | null {
   const filled = lines.filter((line) => line.trim() !== '').slice(0, SNIFFED);
   if (filled.length === 0) return null;
   if (filled.filter((line) => FASTTEXT.test(line)).length > filled.length / 2) return fastText(lines);
-  return beginWithLabels(filled) ? labelled(lines) : null;
+  if (endWithLabels(filled)) return labelled(lines, AT_END, sayNote.afterAt);
+  return beginWithLabels(filled) ? labelled(lines, AT_START, sayNote.firstWord) : null;
 }
 
 function fastText(lines: string[]): Table {
@@ -49,15 +54,27 @@ function beginWithLabels(lines: string[]): boolean {
   return words && counts.size <= lines.length / 10 && [...counts.values()].every((n) => n > 1);
 }
 
-function labelled(lines: string[]): Table {
+/** As in the Financial PhraseBank; addresses of mail have points behind the @, and do not come again. */
+function endWithLabels(lines: string[]): boolean {
+  if (lines.length < 4) return false;
+  const counts = new Map<string, number>();
+  for (const line of lines) {
+    const label = AT_END.exec(line)?.groups!['label'];
+    if (label === undefined) return false;
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return counts.size > 1 && counts.size <= lines.length / 2;
+}
+
+function labelled(lines: string[], pattern: RegExp, note: Said): Table {
   const table = empty();
   lines.forEach((line, i) => {
-    const [, label, text] = /^\s*(\S+)\s+(.*)$/.exec(line) ?? [];
+    const { text, label } = pattern.exec(line)?.groups ?? {};
     if (label === undefined) return;
     table.rows.push([text!.trim(), label]);
     table.numbers.push(i + 1);
   });
-  table.problems.push(asNote(sayNote.firstWord, [], { choices: [choice(sayNote.wholeLine, { delimiter: 'none' })] }));
+  table.problems.push(asNote(note, [], { choices: [choice(sayNote.wholeLine, { delimiter: 'none' })] }));
   return table;
 }
 

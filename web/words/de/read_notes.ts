@@ -18,6 +18,7 @@ export const readNotes: typeof English = {
   namesAlone: (columns) =>
     `Die erste Zeile wurde als Namen der Spalten gelesen: ${listing(columns, 'und', (n) => `${n} weitere`)}.`,
   firstIsRow: 'Sie ist eine Zeile wie die anderen',
+  afterAt: 'Was hinter dem letzten @ jeder Zeile steht, wurde als ihr Label genommen.',
   firstWord: 'Das erste Wort jeder Zeile wurde als ihr Label genommen.',
   wholeLine: 'Jede Zeile ist ein Text',
   joined: (sentences) =>

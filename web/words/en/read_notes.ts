@@ -17,6 +17,7 @@ export const readNotes = {
   namesAlone: (columns: Some) =>
     `The first row was read as names of columns: ${listing(columns, 'and', (n) => `${n} more`)}.`,
   firstIsRow: 'It is a row like the others',
+  afterAt: 'What stands behind the last @ of each line was taken as its label.',
   firstWord: 'The first word of each line was taken as its label.',
   wholeLine: 'Each line is a text',
   joined: (sentences: number) =>
