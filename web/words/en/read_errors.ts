@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why a file of data cannot be read, and what was noticed while it was.
-import type { Part } from '../../border/messages';
 import { count } from '../../ui/format';
 import { plural } from '../plural';
 import { listing, type Some } from '../listing';
@@ -97,7 +96,7 @@ export const readErrors = {
     `Left out, since it lies beside the data: ${listing(names, 'and', (n) => `${n.toLocaleString('en')} more`)}.`,
   splitAsOne: (names: string[]) =>
     `By their names these are parts of a split: ${names.join(', ')}. They were read as one and are split anew, so that rows of a file for the test may be trained on. Take each for its part (on the command line: --given-parts yes), or give that for training here and the others as your own files for validation and test.`,
-  noPart: (part: Part) => `No file is by its name the part "${part}" of a split. Choose that part yourself.`,
+  noPart: (part: string) => `No file is by its name the part "${part}" of a split. Choose that part yourself.`,
 
   workbook: (why: string) => `The workbook cannot be read (${why}). Save its sheet as CSV UTF-8 and choose that file.`,
   otherSheets: (name: string) => `The sheet "${name}" was read; the workbook has others.`,
