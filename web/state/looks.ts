@@ -8,8 +8,8 @@ import type { Prepared } from '../rows/prepare';
 import { words } from '../words';
 import { dataset } from './data';
 
-/** By the texts of the test, whose labels may be corrected: of each model what it answered, as a hash. The same training
- * gives the same bits, and is no further look. */
+/** By the texts of the test, whose labels may be corrected: of each model what it answered, as a hash. The same
+ * training gives the same bits, and is no further look. */
 export type Looks = Record<string, string[]>;
 export const looks = signal<Looks>({});
 
