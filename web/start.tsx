@@ -7,6 +7,7 @@ import { busy } from './state/engine';
 import { keepTitle } from './state/keep';
 import { fetchRowsCode, reader } from './state/desk';
 import { readList } from './state/model';
+import { countPresses } from './ui/press';
 import { begin } from './state/project';
 import { begin as beginIn } from './words';
 import type { First, Language } from './words/languages';
@@ -14,6 +15,7 @@ import type { First, Language } from './words/languages';
 export function start(language: Language, table: First): void {
   beginIn(language, table);
   keepTitle();
+  countPresses();
   void readList();
   void begin();
   const root = document.getElementById('app')!;

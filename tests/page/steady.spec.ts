@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nothing moves away under the pointer: rows that are checked anew, figures and their comparisons, a file that was
 // saved.
-import { expect, test, type Page } from './site';
+import { expect, test, type Locator, type Page } from './site';
 import { chooseEncoder, chooseFile, goTo, loaded, TINY_BERT, train } from './steps';
 
 const rows = (n: number) =>
@@ -26,14 +26,44 @@ async function watch(page: Page, selectors: string[]): Promise<() => Promise<(nu
   return () => page.evaluate(() => (globalThis as unknown as { seen: (number | null)[][] }).seen);
 }
 
-test('a press counts where its button moves away before it is let go', async ({ page }) => {
-  await goTo(page, 'prepare');
-  const sample = page.getByRole('button', { name: 'Reviews, two labels' });
-  await sample.hover();
+/** Presses it, and moves it away before it is let go. */
+async function pressMoving(page: Page, control: Locator): Promise<void> {
+  const main = page.locator('main');
+  await main.evaluate(({ style }) => (style.paddingTop = ''));
+  await control.hover();
   await page.mouse.down();
-  await page.locator('main').evaluate((main) => (main.style.paddingTop = '400px'));
+  await main.evaluate(({ style }) => (style.paddingTop = '400px'));
   await page.mouse.up();
+}
+
+test('a press counts where its control moves away before it is let go', async ({ page }) => {
+  await goTo(page, 'prepare');
+  await pressMoving(page, page.getByRole('button', { name: 'Reviews, two labels' }));
   await page.getByRole('region', { name: 'Split' }).waitFor();
+  await pressMoving(page, page.getByText('Take a sample instead'));
+  await page.getByRole('button', { name: 'Requests' }).first().waitFor();
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await goTo(page, 'train');
+  for (const method of ['lora', 'head']) {
+    const radio = page.locator(`input[name="method"][value="${method}"]`);
+    await pressMoving(page, page.locator('label', { has: radio }));
+    await expect(radio).toBeChecked();
+  }
+});
+
+test('a press counts once where what was pressed is drawn anew', async ({ page }) => {
+  await goTo(page, 'prepare');
+  const line = page.locator('summary', { hasText: 'Take a data set of the hub' });
+  const details = page.locator('details', { has: line });
+  for (const open of [true, false, true]) {
+    await line.locator('*').first().or(line).first().hover();
+    await page.mouse.down();
+    await line.evaluate((summary) => (summary.innerHTML = String(summary.innerHTML)));
+    await page.mouse.up();
+    await page.waitForTimeout(100);
+    expect(await details.evaluate((element) => (element as HTMLDetailsElement).open)).toBe(open);
+  }
 });
 
 test('a press that is moved off its button does nothing', async ({ page }) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A button. A busy one does nothing, and keeps the focus that a disabled one would lose.
-import type { ComponentChildren, TargetedPointerEvent } from 'preact';
+import type { ComponentChildren } from 'preact';
 
 interface Props {
   children: ComponentChildren;
@@ -16,18 +16,7 @@ interface Props {
   shortcut?: string | undefined;
 }
 
-type Press = TargetedPointerEvent<HTMLButtonElement>;
-
 export function Button({ children, onClick, kind, disabled, busy, id, label, expanded, shortcut }: Props) {
-  const act = () => busy || onClick();
-  /** Browsers make no click of a press during which the button moved away, as what stands above it was drawn anew. */
-  const press = ({ currentTarget: button, clientX, clientY, pointerId, button: key }: Press) => {
-    const release = ({ clientX: x, clientY: y, pointerId: id }: PointerEvent) => {
-      const still = id === pointerId && Math.hypot(x - clientX, y - clientY) < 5;
-      if (still && !button.disabled && !button.contains(document.elementFromPoint(x, y))) act();
-    };
-    if (key === 0) addEventListener('pointerup', release, { once: true });
-  };
   return (
     <button
       type="button"
@@ -39,8 +28,7 @@ export function Button({ children, onClick, kind, disabled, busy, id, label, exp
       aria-label={label}
       aria-expanded={expanded}
       aria-keyshortcuts={shortcut}
-      onClick={act}
-      onPointerDown={press}
+      onClick={() => busy || onClick()}
     >
       {children}
     </button>

@@ -258,8 +258,8 @@ export function OptionsPanel() {
   );
   return (
     <Panel title={words.options.title}>
-      {!trainRowsStay.value && <Foreign />}
       <Methods />
+      {!trainRowsStay.value && <Foreign />}
       <InShort />
       <Reads />
       <Why />
