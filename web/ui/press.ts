@@ -2,7 +2,7 @@
 // A press counts where its control moves away before it is let go, or where what was pressed in it is drawn anew:
 // browsers make a click only of what is under the pointer at both ends.
 
-const CONTROLS = 'button, a[href], summary, label, input';
+const CONTROLS = ['button', 'a[href]', 'summary', 'label', 'input'].join();
 /** Pixels that a hand moves while it presses. */
 const STILL = 5;
 
