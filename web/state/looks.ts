@@ -16,7 +16,9 @@ export const looks = signal<Looks>({});
 export const testKey = computed(() => (dataset.value ? keyOf(dataset.value, 'test') : ''));
 const textsKey = computed(() => (dataset.value ? keyOfTexts(dataset.value, 'test') : ''));
 /** Models that were tested on the test rows of now. */
-export const testedModels = computed(() => looks.value[textsKey.value]?.length ?? 0);
+export const testedModels = computed(() =>
+  Object.keys(looks.value).length ? (looks.value[textsKey.value]?.length ?? 0) : 0,
+);
 
 export function addLooks(more: Looks): void {
   const all = { ...looks.peek() };

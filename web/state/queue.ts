@@ -67,12 +67,14 @@ export const open = computed<{ row: number; text: string; pair: string | undefin
   const [edited, how] = [laid.value, reading.value];
   if (!edited || !how) return [];
   const { pair } = how.columns;
-  return edited.table.rows.flatMap((cells, i) => {
-    const row = edited.table.numbers[i]!;
-    if (edited.out.has(row) || !isUnlabelled(how, cells)) return [];
+  const { rows, numbers } = edited.table;
+  const found: { row: number; text: string; pair: string | undefined }[] = [];
+  for (const [i, cells] of rows.entries()) {
+    if (!isUnlabelled(how, cells) || edited.out.has(numbers[i]!)) continue;
     const text = textOf(how, cells);
-    return text.trim() === '' ? [] : [{ row, text, pair: pair === null ? undefined : cells[pair]! }];
-  });
+    if (text.trim() !== '') found.push({ row: numbers[i]!, text, pair: pair === null ? undefined : cells[pair]! });
+  }
+  return found;
 });
 
 let stopped = false;

@@ -265,7 +265,7 @@ function Line({ how, columns, index, place, y, height, active, onClick }: LinePr
     ),
     text: shorten(textsOf(how, cells)) || <span class="muted">{words.rows.noText}</span>,
     label: <Labels how={how} row={row} cells={cells} />,
-    part: out.has(row) ? words.rows.leftOut : partName(partOf.value.get(row)),
+    part: out.has(row) ? words.rows.leftOut : partName(partOf.value(row)),
     from: cells[sourceColumn.value],
   };
   return (
