@@ -2,7 +2,7 @@
 // The split, label by label, beside plain statements of what it is to be; and the names of rows that files keep.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashOf, keyOf } from '../../web/rows/identity';
+import { hashOf, keyOf, keyOfTexts } from '../../web/rows/identity';
 import { iterativeStratification } from '../../web/rows/iterative';
 import { labelMap } from '../../web/rows/label_map';
 import type { Prepared } from '../../web/rows/prepare';
@@ -132,6 +132,14 @@ describe('the name of rows', () => {
       key([one, two], { scheme: 'iob2' }),
     ];
     expect(new Set([before, ...others]).size).toBe(others.length + 1);
+    const texts = (rows: Example[]) => keyOfTexts(data(rows), 'test');
+    expect(texts([{ ...one, label: 'b' }, two])).toBe(texts([one, two]));
+    for (const other of [
+      [two, one],
+      [{ ...one, text: 'One' }, two],
+      [{ ...one, pair: 'x' }, two],
+    ])
+      expect(texts(other)).not.toBe(texts([one, two]));
     expect(keyOf(data([one]), 'train')).not.toBe(keyOf(data([one]), 'test'));
   });
 });
