@@ -386,4 +386,30 @@ describe('a file of texts', () => {
     LocalWorker.held = {};
     await page.ended();
   });
+  it('whose model is given up while the file is opened, or before it has answered, is told so too', async () => {
+    const page = await open();
+    await page.load();
+    page.training.setMethod('head');
+    await page.train();
+    const file = () => [new File(['text\nrow 5 says yes\n'], 'new.csv')];
+    const told = () => [page.many.many.value, page.many.manyTrouble.value];
+    const gone = [null, expect.stringMatching(/model changed before .* choose the file again/)];
+    const opening = page.many.predictFile(file());
+    await page.training.discardTrained();
+    await opening;
+    expect(told()).toEqual(gone);
+
+    await page.planned();
+    await page.train();
+    const asked = gate();
+    LocalWorker.held.predict = asked.closed;
+    LocalWorker.calls = [];
+    const answered = page.many.predictFile(file());
+    await until(() => LocalWorker.calls.includes('predict'), 'the file');
+    await page.engine.engine.call('model.open', { kind: 'files', name: 'other', files: encoder() }); // it has no head
+    asked.open();
+    await answered;
+    LocalWorker.held = {};
+    expect(told()).toEqual(gone);
+  });
 });

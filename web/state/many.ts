@@ -64,6 +64,9 @@ export async function predictFile(files: File[]): Promise<void> {
   opening.value = true;
   await attempt(manyTrouble, async () => {
     const names = files.map(({ name }) => name);
+    const stillThere = () => {
+      if (headAt.value !== at) throw new Error(words.tryout.modelGone(names.join(', ')));
+    };
     const known = textsIn(columnsBefore.value);
     const { table, columns } = await openPlace(files, names, { known }, () => undefined);
     const used = asTrained(table, columns);
@@ -71,8 +74,9 @@ export async function predictFile(files: File[]): Promise<void> {
     const { examples, problems: ofRows } = takeExamples(table, { ...used, labels: [] }, head.task);
     const problems = [...table.problems, ...ofRows];
     if (examples.length === 0) throw new Error(words.tryout.noTexts(names.join(', ')));
-    const { outputs, unlike } = await engine.call('predict', { ...unlabelledRows(examples), ...answerCut() });
-    if (headAt.value !== at) throw new Error(words.tryout.modelGone(names.join(', ')));
+    stillThere();
+    const asked = engine.call('predict', { ...unlabelledRows(examples), ...answerCut() });
+    const { outputs, unlike } = await asked.finally(stillThere);
     const column = table.columns[used.text] ?? '';
     const second = used.pair === null ? null : (table.columns[used.pair] ?? '');
     const sheet = { ...sheetLike(table), marked: true };
