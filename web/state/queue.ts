@@ -87,11 +87,13 @@ async function answersTo(examples: Example[]): Promise<{ outputs: Outputs; unlik
   const unlike: (number | null)[] = [];
   stopped = false;
   const head = headAt.value;
+  const stillThere = () => {
+    if (headAt.value !== head) throw new Error(words.queue.replaced);
+  };
   for (let i = 0; i < examples.length && !stopped; i += AT_ONCE) {
     asking.value = { done: i, all: examples.length };
     const rows = examples.slice(i, i + AT_ONCE);
-    const answer = await engine.call('predict', { ...unlabelledRows(rows), ...answerCut() });
-    if (headAt.value !== head) throw new Error(words.queue.replaced);
+    const answer = await engine.call('predict', { ...unlabelledRows(rows), ...answerCut() }).finally(stillThere);
     for (const line of answer.outputs) outputs.push(line);
     rows.forEach((_, k) => unlike.push(answer.unlike?.shares[k] ?? null));
   }
