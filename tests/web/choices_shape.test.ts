@@ -15,7 +15,7 @@ it('of another shape is no record of choices', async () => {
   const page = await openPage();
   const { gather } = await import('../../web/state/choices');
   const { areChoices, isAbout } = await import('../../web/state/choices_shape');
-  await page.data.openData([rows(60)], 'https://files.example/rows.csv');
+  await page.data.openData([rows(60)], { address: 'https://files.example/rows.csv' });
   await page.model.openFiles(encoder());
   const { leaveOut } = await import('../../web/state/edits');
   leaveOut('table', [3]);

@@ -86,7 +86,7 @@ describe('a file', () => {
     ]);
     await page.data.choose({ words: '', flags: { header: 'yes' } });
     expect([before <= 40, page.data.mainFile.value!.table.rows.length]).toEqual([true, 39]);
-    await page.data.openData([rows(40)], 'https://files.example/row.csv');
+    await page.data.openData([rows(40)], { address: 'https://files.example/row.csv' });
     await page.data.choose({ words: '', flags: { text: 'label', label: 'text' } });
     expect(page.data.mainFile.value).toMatchObject({
       columns: { text: 1, labels: [0], chosen: true },

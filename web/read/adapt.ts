@@ -19,7 +19,7 @@ interface Adapted {
 
 /** null: of no such program; the rows are as a table has them. */
 export function adapt(rows: Row[], numbers: number[]): Adapted | null {
-  const writer = WRITERS.find(({ made }) => rows.some(made) && rows.filter(made).length > rows.length / 2);
+  const writer = WRITERS.find(({ made }) => rows.filter(made).length > rows.length / 2);
   if (!writer) return null;
   const adapted: Adapted = { rows: [], numbers: [], problems: [asNote(writer.told(writer.name))] };
   const without = new Map<string, { why: Said; rows: number[] }>();

@@ -8,9 +8,9 @@ import { mainFile, openData, openOwn } from './data';
 export async function takeApart(parts: Record<Part, number[]>): Promise<void> {
   const file = mainFile.value;
   if (!file) return;
-  const shared = new Set(Object.values(parts).flat()).size < Object.values(parts).flat().length;
   const files = (part: Part) => parts[part].map((i) => new File([file.files[i]!], file.names[i]!));
-  const among = (part: Part) => (shared ? { part } : {});
-  if (!(await openData(files('train'), undefined, undefined, among('train')))) return;
+  const isShared = (i: number) => Object.values(parts).filter((places) => places.includes(i)).length > 1;
+  const among = (part: Part) => (parts[part].some(isShared) ? { part } : {});
+  if (!(await openData(files('train'), among('train')))) return;
   for (const part of OTHERS) if (parts[part].length) await openOwn(part, files(part), among(part));
 }

@@ -299,7 +299,10 @@ export const MOST_DATA = 200e6;
 type Among = Pick<ParseOptions, 'part'>;
 
 /** An unreadable file leaves the one before it in place. `address`: that they were fetched from. */
-export const openData = (files: File[], address?: string, name = namesOf(files), among: Among = {}): Promise<boolean> =>
+export const openData = (
+  files: File[],
+  { address, name = namesOf(files), ...among }: Among & { address?: string; name?: string } = {},
+): Promise<boolean> =>
   attempt(dataTrouble, async () => {
     replaceMain({ ...(await newest.main(readFiles(files, name, among))), address });
   });

@@ -34,5 +34,5 @@ export const openSet = (text: string, token = ''): Promise<boolean> =>
       room -= file.size;
     }
     // Whoever has chosen other rows meanwhile wants those.
-    if (mainFile.value === before) await openData(files, undefined, title);
+    if (mainFile.value === before) await openData(files, { name: title });
   });

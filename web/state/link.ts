@@ -183,7 +183,7 @@ async function fillData(url: URL, choices: LinkChoices): Promise<void> {
   const fetched = sample
     ? null
     : await engine.call('file.fetch', { url: url.href, name: words.link.fileOf.data, most: MOST_DATA });
-  const opened = sample ? await openSample(sample) : await openData([fetched!], url.href);
+  const opened = sample ? await openSample(sample) : await openData([fetched!], { address: url.href });
   if (!opened) throw new Error(dataTrouble.value);
   try {
     chooseRows(choices);
