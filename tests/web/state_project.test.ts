@@ -307,7 +307,7 @@ describe('a training', () => {
   it.each(['before', 'after'])(
     'and other rows that are chosen %s it goes on: the last is what there is',
     async (order) => {
-      let page = await ready({ epochs: 12 }, 'full');
+      let page = await ready({ epochs: 1000, patience: 0 }, 'full'); // it goes on until it is stopped
       await page.training.startRun();
       await until(() => page.project.current.value?.about('run'), 'a kept run');
       await page.training.pauseRun();
@@ -326,6 +326,7 @@ describe('a training', () => {
         await Promise.all([opened, goesOn]);
         expect(page.phase.value).not.toBe('idle');
         expect(page.data.mainFile.value!.name).toBe(kept.name);
+        await page.training.stopRun();
       } else {
         open();
         await page.data.openData([rows(60, ['a', 'b'], 'between')]);
