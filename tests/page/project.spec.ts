@@ -29,6 +29,18 @@ async function prepare(page: Page): Promise<void> {
   await plan(page, { fields: LONG });
 }
 
+/** Whether the project has the training: its beginning is written while the first updates are made. */
+const hasRun = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<boolean>((resolve) => {
+        indexedDB.open('tabtune').onsuccess = ({ target }) => {
+          const kept = (target as IDBOpenDBRequest).result.transaction('kept').objectStore('kept').getAll();
+          kept.onsuccess = () => resolve(kept.result.some((record) => 'run' in ((record.files as object) ?? {})));
+        };
+      }),
+  );
+
 test('a second tab tells above the fold, on each step, that the first has the project', async ({ page, address }) => {
   await chooseSample(page, 'Reviews, two labels');
   await page.getByRole('region', { name: 'What you have' }).getByText('In this browser').waitFor();
@@ -65,6 +77,7 @@ test('a killed tab goes on to the same bits, and a reload brings all back', asyn
   await prepare(page);
   await page.locator('#start').click();
   await expect.poll(() => updates(page), { timeout: 60_000 }).toBeGreaterThan(30);
+  await expect.poll(() => hasRun(page), { timeout: 60_000 }).toBe(true);
 
   let tab = page;
   for (let kills = 0; kills < KILLS; kills++) {
@@ -73,7 +86,7 @@ test('a killed tab goes on to the same bits, and a reload brings all back', asyn
     // Pressed until it is heard: the encoder and the plan arrive meanwhile, and move it away under the pointer. While
     // the training is being brought back it is busy.
     const goOn = tab.locator('#go-on');
-    await goOn.waitFor({ timeout: 60_000 });
+    await expect(goOn, `after kill ${kills + 1}`).toBeVisible({ timeout: 60_000 });
     const apart = () =>
       goOn.evaluate((button) => {
         const panel = button.closest('.panel')!;
