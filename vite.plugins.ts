@@ -71,7 +71,7 @@ function firstEncoder(): string {
 }
 
 const isKept = (path: string, encoder: string): boolean =>
-  !/^service-worker\.js$|^_headers$|^screenshot\.png$|^publish\.json$|\.map$/.test(path) &&
+  !/^service-worker\.js$|^_headers$|^pictures\/|^publish\.json$|\.map$/.test(path) &&
   (!path.startsWith('models/') || path === 'models/index.json' || path.startsWith(encoder));
 
 function version(): Version {

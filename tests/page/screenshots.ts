@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every view of the page as a picture, in each language, at four widths, light and dark, into build/screenshots/, and
-// the one of the README. usage: npx tsx tests/page/screenshots.ts
+// Every view of the page as a picture, in each language, at four widths, light and dark, into build/screenshots/.
+// usage: npx tsx tests/page/screenshots.ts
 import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { DESKTOP, launch, offersEncoder, PHONE } from './browser';
 import { chooseEncoder, chooseSample, evaluate, finished, goTo, loaded, plan, TINY_BERT, tryText, LONG } from './steps';
 
 const FOLDER = 'build/screenshots';
-const README_PICTURE = 'public/screenshot.png';
 const SIZES = [PHONE, { width: 768, height: 1024 }, DESKTOP, { width: 1920, height: 1080 }];
 mkdirSync(FOLDER, { recursive: true });
 
@@ -66,10 +65,6 @@ await finished(page, LONG);
 await shoot('4-done');
 await evaluate(page);
 await shoot('5-evaluate');
-await page.setViewportSize({ width: 1280, height: 1180 });
-await page.waitForTimeout(500); // until the colours of the other theme have faded
-await page.screenshot({ path: README_PICTURE });
-await page.setViewportSize(DESKTOP);
 await tryText(page, 'The battery lasted two days, and then it broke.');
 await page.getByRole('region', { name: 'The words that mattered' }).waitFor();
 await shoot('6-try');
@@ -82,4 +77,4 @@ await page.goto(`${site.address}#prepare`);
 await page.getByRole('button', { name: 'Lesson', exact: true }).click();
 await shoot('9-lesson');
 await site.close();
-console.log(`written: ${FOLDER}/*.png, ${README_PICTURE}`);
+console.log(`written: ${FOLDER}/*.png`);
