@@ -227,6 +227,36 @@ const COLUMNS_AND_HEADERS: Record<string, Case> = {
 };
 
 const CELLS: Record<string, Case> = {
+  "Stack Exchange's tags": {
+    file: `Id,Body,Tags\n${lines((i) => `${i},"<p>${textOf(i)}, or so</p>",${['<python><c++>', '<java>', '<python>'][i % 3]}`)}`, // prettier-ignore
+    rows: 60,
+    task: 'multi_label_classification',
+    labels: ['c++', 'java', 'python'],
+  },
+  hashtags: {
+    file: `text,labels\n${lines((i) => `${textOf(i)},${['#joy #fear', '#joy', '#fear #anger'][i % 3]}`)}`,
+    rows: 60,
+    task: 'multi_label_classification',
+    labels: ['#anger', '#fear', '#joy'],
+  },
+  'labels with a score each': {
+    file: json((i) => ({ text: textOf(i), labels: [{ name: label(i), score: 0.9 }, ...(i % 3 ? [] : [{ name: 'new', score: 0.8 }])] })), // prettier-ignore
+    rows: 60,
+    task: 'multi_label_classification',
+    labels: ['neg', 'new', 'pos'],
+  },
+  'objects of several lines below each other': {
+    file: lines((i) => JSON.stringify({ text: textOf(i), label: label(i) }, null, 2)),
+    ...plain,
+  },
+  'lines of JSON under a comment': {
+    file: `// made by hand\r\n# twice\n${json((i) => ({ text: textOf(i), label: label(i) }))}`,
+    ...plain,
+  },
+  'rows under a name, as Python prints them': {
+    file: `{'data': [${lines((i) => `{'text': '${textOf(i)}', 'label': '${label(i)}'},`)}]}`,
+    ...plain,
+  },
   'quotes in a cell with a backslash, as databases write them': {
     file: `text,label\n${lines((i) => `"${i % 10 === 3 ? `he said \\"${textOf(i)}\\"` : textOf(i)}, ok",${label(i)}`)}`,
     ...plain,
@@ -573,6 +603,29 @@ const WORDS: Record<string, Case> = {
 };
 
 const TOOLS: Record<string, Case> = {
+  "Twitter's archive": {
+    file: `window.YTD.tweets.part0 = ${array((i) => ({ tweet: { id_str: `${i}`, full_text: textOf(i) } }))}`,
+    rows: 60,
+    text: 'tweet.full_text',
+    label: [],
+  },
+  mbox: {
+    file: `From a@b.example Mon Jan  1 10:00:00 2024\nFrom: A <a@b.example>\nSubject: Hello\n\nHi,\n\nFrom here on\n`,
+    refused: /mail \(mbox or eml\).*mailbox/,
+  },
+  'a mail': {
+    file: `Received: from b.example\n\tby c.example; Mon\nFrom: A <a@b.example>\nSubject: Hello\nMIME-Version: 1.0\n\nHi\n`,
+    refused: /mail \(mbox or eml\)/,
+  },
+  'lines of a play are no mail': {
+    file: lines((i) => `${['Ada', 'Ben'][i % 2]}: ${textOf(i)}`),
+    rows: 60,
+    label: [],
+  },
+  'CoNLL-2012': {
+    file: '#begin document (bc/x/00); part 000\nbc/x 0 0 Mira NNP (TOP* - - - A (PERSON) -\n\n#end document\n',
+    refused: /CoNLL-2012.*brackets/,
+  },
   'doccano, classes': {
     file: json((i) => ({ id: i, data: textOf(i), label: [label(i)] })),
     ...plain,

@@ -3,7 +3,7 @@
 import { some } from '../words/listing';
 import { adapt } from './adapt';
 import { parseLiteral } from './literal';
-import { rowsOf, spreadObjects, type Row } from './nested';
+import { isRow, rowsOf, spreadObjects, type Row } from './nested';
 import { asWarning, DataError, type Problem } from './problems';
 import { say } from './say';
 import type { Table } from './table';
@@ -14,18 +14,32 @@ const breaksOff = (text: string, error: string): boolean =>
   /end of (JSON input|data)|Unexpected EOF|unterminated/i.test(error) ||
   Number(/position (\d+)/.exec(error)?.[1]) >= text.trimEnd().length;
 
+/** `window.YTD.tweets.part0 = [`, as Twitter's archive has it. */
+const ASSIGNED = /^\s*(?:(?:var|let|const)\s+)?[\w.$]+\s*=\s*(?=[[{])/;
+
+/** Objects below each other, each indented over several lines, as jq prints them. */
+function objectsOfLines(text: string): unknown {
+  if (!/^\{\s*$/m.test(text)) return undefined;
+  try {
+    return JSON.parse(`[${text.replace(/^\}\s*^\{/gm, '},{')}]`);
+  } catch {
+    return undefined;
+  }
+}
+
 /** null: not JSON, the file may be something else. */
-export function parseJson(text: string): Table | null {
+export function parseJson(given: string): Table | null {
+  const text = given.replace(ASSIGNED, '');
   if (!/^\s*(\[\s*[[{"\]]|\{)/.test(text)) return null;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     if (/^\s*\[\s*\{/.test(text) && breaksOff(text, String(error))) throw new DataError(say.breaksOff, -1, text.length);
-    // As Python prints a list, or with a comma too many; else perhaps a line of JSON each, or text that begins with a
-    // bracket.
-    value = /^\s*\[\s*\{/.test(text) ? parseLiteral(text) : undefined;
-    if (!Array.isArray(value)) return null;
+    // Objects of several lines each, as Python prints a value, or with a comma too many; else perhaps a line of JSON
+    // each, or text that begins with a bracket.
+    value = objectsOfLines(text) ?? (/^\s*(\[\s*)?\{/.test(text) ? parseLiteral(text) : undefined);
+    if (!Array.isArray(value) && !isRow(value)) return null;
   }
   const notes: Problem[] = [];
   const values = Array.isArray(value) ? (value as unknown[]) : rowsOf(value as Row, notes);
@@ -35,7 +49,11 @@ export function parseJson(text: string): Table | null {
   return { ...table, problems: [...notes, ...table.problems] };
 }
 
-export function parseJsonLines(text: string): Table | null {
+/** Lines above the first object. */
+const COMMENTS = /^(?:\s*(?:\/\/|#).*\r?\n){1,20}(?=\s*\{)/;
+
+export function parseJsonLines(given: string): Table | null {
+  const text = given.replace(COMMENTS, (lines) => lines.replace(/.+/g, ''));
   if (!/^\s*[{[]/.test(text)) return null;
   const lines = text.split(/\r\n|\n|\r/);
   const values: unknown[] = [];

@@ -8,7 +8,7 @@ import { asRead, type Table } from './table';
 export function listCell(cell: string): string[] | null {
   const value = parseLiteral(cell);
   if (Array.isArray(value)) {
-    if (value.some((item) => item !== null && typeof item === 'object')) return null;
+    if (value.some((item) => item !== null && typeof item === 'object')) return named(value);
     return value.map((item) => String(item).trim());
   }
   return value === undefined ? bareList(cell) : (choices(value) ?? chosen(value));
@@ -20,12 +20,30 @@ const BARE = /^\s*(?:\[[^[\]{}"']*,[^[\]{}"']*\]|\{[^[\]{}"':]*\})\s*$/;
 /** O B-PER I-PER: a tag for each word of a text. */
 const TAGS = /^\s*(?:O|[BIESLUMW]-\S+)(?:\s+(?:O|[BIESLUMW]-\S+))+\s*$/;
 
+/** <python><list>, as Stack Exchange has its tags. */
+const ANGLED = /^\s*(?:<[^<>\s/][^<>\s]*>)+\s*$/;
+
+/** #joy #fear */
+const HASHED = /^\s*#[^\s#]+(?:\s+#[^\s#]+)+\s*$/;
+
 function bareList(cell: string): string[] | null {
+  if (ANGLED.test(cell)) return cell.trim().slice(1, -1).split('><');
+  if (HASHED.test(cell)) return cell.trim().split(/\s+/);
   if (TAGS.test(cell)) return cell.trim().split(/\s+/);
   if (!BARE.test(cell)) return null;
   const items = cell.trim().slice(1, -1).split(',');
   return items.map((item) => item.trim()).filter((item) => item !== '');
 }
+
+/** [{"name": "joy", "score": 0.9}]: the names, where each object has one and is no span. */
+function named(value: unknown[]): string[] | null {
+  const names = value.map((item) => {
+    const { name, label, value: inner, ...more } = (item ?? {}) as Record<string, unknown>;
+    return PLACES.some((place) => place in more) ? null : (name ?? label ?? inner);
+  });
+  return names.every((name) => typeof name === 'string') ? names : null;
+}
+const PLACES = ['start', 'start_offset', 'begin', 'start_char', 'points'];
 
 /** Label Studio's {"choices": ["a", "b"]}. */
 function choices(value: unknown): string[] | null {

@@ -86,10 +86,8 @@ const MOST_KEYS = 100;
 const LOOKED_AT = 200;
 
 /** What has a meaning as a whole: spans, or labels with a share each. */
-const isWhole = (value: unknown): boolean => {
-  const cell = JSON.stringify(value);
-  return listCell(cell) !== null || readSpans(cell) !== null;
-};
+const isWhole = (value: unknown): boolean =>
+  listCell(JSON.stringify(objectIn(value))) !== null || readSpans(JSON.stringify(value)) !== null;
 
 /** An object, also one that is alone in a list. */
 function objectIn(value: unknown): Row | null {

@@ -111,6 +111,18 @@ const FOREIGN: Foreign[] = [
     is: (start) => /^\s*\{/.test(start) && /"cells"\s*:\s*\[/.test(start) && /"cell_type"/.test(start),
   },
   {
+    name: 'mail (mbox or eml)',
+    is: (start) => {
+      const [head = ''] = start.replace(/^From \S+ .*\r?\n/, '').split(/\r?\n\r?\n/);
+      const isHead = /^([\w-]+:.*(\r?\n[ \t].*)*(\r?\n|$)){2,}$/.test(head);
+      return isHead && /^From: .*@/m.test(head) && /^(Date|Subject|To|Message-ID): /im.test(head);
+    },
+  },
+  {
+    name: 'a file of CoNLL-2012 (OntoNotes)',
+    is: (start) => start.startsWith('#begin document '),
+  },
+  {
     name: 'a pointer of Git LFS',
     is: (start) => start.startsWith('version https://git-lfs'),
   },

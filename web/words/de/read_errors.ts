@@ -10,6 +10,8 @@ const ADD_ROWS = 'Füge für jeden Text eine Zeile mit seinem Label hinzu und w�
 
 /** By the English names (web/read/signatures.ts and archive.ts). */
 export const KINDS: Record<string, string> = {
+  'mail (mbox or eml)': 'Mail (mbox oder eml)',
+  'a file of CoNLL-2012 (OntoNotes)': 'eine Datei von CoNLL-2012 (OntoNotes)',
   'a PNG image': 'ein PNG-Bild',
   'a JPEG image': 'ein JPEG-Bild',
   'a zip file or an Excel workbook': 'eine Zip-Datei oder eine Excel-Arbeitsmappe',
@@ -63,6 +65,10 @@ const INSTEAD: Record<string, string> = {
   'a YAML file': 'Schreibe ihre Einträge als JSON oder JSONL, oder als CSV mit einer Spalte für jeden Schlüssel.',
   'an SQL script': 'Exportiere die Tabelle aus der Datenbank als CSV.',
   'an ARFF file of Weka': 'Öffne sie in Weka und speichere sie als CSV.',
+  'mail (mbox or eml)':
+    'Schreibe eine CSV mit dem Text jeder Mail und ihrem Label; in Python liest das Modul „mailbox“ eine solche Datei.',
+  'a file of CoNLL-2012 (OntoNotes)':
+    'Ihre Tags sind Klammern. Schreibe jedes Wort mit seinem Tag (B-, I- oder O) in eine Zeile und hinter jeden Satz eine leere.',
   'a Jupyter notebook': 'Speichere die Daten darin mit df.to_csv("data.csv", index=False).',
   'a pointer of Git LFS': 'Hole die Datei selbst: „git lfs pull“ oder der Download-Knopf ihrer Seite.',
 };

@@ -20,6 +20,10 @@ const INSTEAD: Record<string, string> = {
   'an SQL script': 'Export the table as CSV from the database.',
   'an ARFF file of Weka': 'Open it in Weka and save it as CSV.',
   'a Jupyter notebook': 'Save the data in it with df.to_csv("data.csv", index=False).',
+  'mail (mbox or eml)':
+    'Write a CSV with the text of each mail and its label; in Python the module "mailbox" reads such a file.',
+  'a file of CoNLL-2012 (OntoNotes)':
+    'Its tags are brackets. Write each word with its tag (B-, I- or O) on a line, and a blank line after each sentence.',
   'a pointer of Git LFS': 'Get the file itself: "git lfs pull", or the download button of its page.',
 };
 
