@@ -91,6 +91,74 @@ const python = (list: unknown[]) => `[${list.map((x) => (typeof x === 'string' ?
 const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
 const COLUMNS_AND_HEADERS: Record<string, Case> = {
+  'ids that the header names and no row has': {
+    file: `id,text,label\n${lines((i) => `"${textOf(i)}",${label(i)}`)}`,
+    ...plain,
+    text: 'text',
+    label: ['label'],
+  },
+  'totals below the rows': {
+    file: `id,text,label\n${lines((i) => `${i},${textOf(i)},${label(i)}`)},Grand total,60\n`,
+    ...plain,
+    told: [/1 row left out \(row 62\): the totals of the rows above it/],
+  },
+  'a blank line after every row': {
+    file: `text,label\n\n${lines((i) => `${textOf(i)},${label(i)}\n`)}`,
+    ...plain,
+    text: 'text',
+  },
+  'groups of columns above their names': {
+    file: `,Mood,,\nComment,Angry,Happy,Price\n${lines((i) => `${textOf(i)},${i % 2},${1 - (i % 2)},${+(i % 3 === 0)}`)}`,
+    rows: 60,
+    text: 'Comment',
+    label: ['Angry', 'Happy', 'Price'],
+    told: [/1 line above the header left out \(row 1\)/],
+  },
+  'a day that repeats is no label': {
+    file: `#,How likely are you to recommend us?,Why?,Submit Date (UTC)\n${lines((i) => `${i * 977}abc,${i % 11},${textOf(i)},2024-01-02 10:01:0${i % 3}`)}`, // prettier-ignore
+    rows: 60,
+    label: ['How likely are you to recommend us?'],
+  },
+  "Kaggle's tweets of airlines": {
+    file: `tweet_id,airline_sentiment,airline_sentiment_confidence,airline,name,text\n${lines((i) => `${5e8 + i},${label(i)},${i % 3 ? '1.0' : '0.35'},${['A', 'B'][i % 2]},n${i},"@x ${textOf(i)}, ok"`)}`, // prettier-ignore
+    ...plain,
+    label: ['airline_sentiment'],
+  },
+  "Amazon's reviews": {
+    file: json((i) => ({ overall: (i % 5) + 1, verified: true, asin: `000${i % 4}`, reviewText: textOf(i), summary: `Nice ${i}` })), // prettier-ignore
+    rows: 60,
+    label: ['overall'],
+  },
+  'votes of several people': {
+    file: `text,annotator_1,annotator_2,annotator_3\n${lines((i) => `${textOf(i)},${label(i)},${label(i % 5 ? i : i + 1)},${i % 7 ? (i % 10 === 5 ? '' : label(i)) : label(i + 1)}`)}`, // prettier-ignore
+    ...plain,
+    label: ['label'],
+    first: { label: 'neg' },
+    told: [/"annotator_1", "annotator_2", "annotator_3" were read as votes.*have none: 5/],
+    offered: [{ label: 'annotator_2' }],
+  },
+  'votes beside what was agreed on': {
+    file: `text,rater1,rater2,gold_label\n${lines((i) => `${textOf(i)},${label(i)},${label(i % 5 ? i : i + 1)},${label(i)}`)}`,
+    ...plain,
+    label: ['gold_label'],
+    untold: /votes/,
+  },
+  'labels in columns of their own': {
+    file: `text,label1,label2\n${lines((i) => `${textOf(i)},${['joy', 'fear', 'anger'][i % 3]},${i % 4 ? '' : ['fear', 'anger', 'joy'][i % 3]}`)}`, // prettier-ignore
+    rows: 60,
+    label: ['labels'],
+    task: 'multi_label_classification',
+    labels: ['anger', 'fear', 'joy'],
+    first: { label: 'joy, fear' },
+    told: [/"label1", "label2" were read as one column of any number of labels, "labels"/],
+  },
+  "Jira's columns of one name": {
+    file: `Issue key,Description,Labels,Labels\n${lines((i) => `A-${i},"${textOf(i)}, ok",${i % 4 ? '' : 'ui'},${i % 5 ? '' : 'backend'}`)}`, // prettier-ignore
+    rows: 60,
+    label: ['Labels'],
+    labels: ['backend', 'ui'],
+    first: { label: 'ui, backend' },
+  },
   'names with dots': {
     file: `id,name,reviews.sourceURLs,reviews.text,reviews.rating\n${lines((i) => `${i},Hotel number ${i},https://hotels.example/reviews/of/the/hotel/with/the/number/${i * 1000},"${textOf(i)}",${(i % 5) + 1}`)}`, // prettier-ignore
     rows: 60,
@@ -227,6 +295,48 @@ const COLUMNS_AND_HEADERS: Record<string, Case> = {
 };
 
 const CELLS: Record<string, Case> = {
+  'a space between a comma and a quote': {
+    file: `label, text\n${lines((i) => `${label(i)}, "${textOf(i)}, ok"`)}`,
+    ...plain,
+    first: { text: `${textOf(0)}, ok`, label: 'pos' },
+    untold: /broken/,
+  },
+  'an x for each label': {
+    file: `text;Lob;Kritik;Frage\n${lines((i) => `${textOf(i)};${i % 2 ? 'x' : ''};${i % 3 ? '' : 'X'};${i % 5 ? '' : 'x'}`)}`,
+    rows: 60,
+    task: 'multi_label_classification',
+    labels: ['Lob', 'Kritik', 'Frage'],
+    first: { label: 'Kritik, Frage' },
+  },
+  'an x for one of several labels': {
+    file: `text;Lob;Kritik;Frage\n${lines((i) => `${textOf(i)};${i % 3 ? '' : 'x'};${i % 3 === 1 ? 'x' : ''};${i % 3 === 2 ? 'x' : ''}`)}`, // prettier-ignore
+    rows: 60,
+    task: 'single_label_classification',
+    labels: ['Lob', 'Kritik', 'Frage'],
+  },
+  'labels on lines of a cell': {
+    file: `text,labels\n${lines((i) => `${textOf(i)},"${['joy\nfear', 'joy', 'fear\nanger', 'anger'][i % 4]}"`)}`,
+    rows: 60,
+    task: 'multi_label_classification',
+    labels: ['anger', 'fear', 'joy'],
+  },
+  '-1 where 0, 1 and 2 are classes': {
+    file: `text,label\n${lines((i) => `${textOf(i)},${[0, 1, 2, -1][i % 4]}`)}`,
+    rows: 60,
+    named: ['missing-labels'],
+    told: [/"-1" is what programs write where a label is missing/],
+  },
+  '-1, 0 and 1 are moods': {
+    file: `text,label\n${lines((i) => `${textOf(i)},${(i % 3) - 1}`)}`,
+    rows: 60,
+    labels: ['-1', '0', '1'],
+    untold: /missing/,
+  },
+  "MySQL's NULL": {
+    file: `text,label\n${lines((i) => `${textOf(i)},${i % 9 ? label(i) : '\\N'}`)}`,
+    rows: 60,
+    named: ['missing-labels'],
+  },
   "Stack Exchange's tags": {
     file: `Id,Body,Tags\n${lines((i) => `${i},"<p>${textOf(i)}, or so</p>",${['<python><c++>', '<java>', '<python>'][i % 3]}`)}`, // prettier-ignore
     rows: 60,
@@ -476,6 +586,43 @@ const CELLS: Record<string, Case> = {
 };
 
 const WORDS: Record<string, Case> = {
+  'words with their tags behind a slash': {
+    file: lines((i) =>
+      sentence(i)
+        .words.map((w, k) => `${k === 1 ? `${w}/ran` : w}/${sentence(i).pos[k]}`)
+        .join(' '),
+    ),
+    rows: 60,
+    task: 'token_classification',
+    label: ['tags'],
+    labels: ['ADP', 'NOUN', 'NUM', 'PROPN', 'VERB'],
+    first: { text: textOfWords(0).replace('went', 'went/ran') },
+  },
+  'words with two tags behind bars': {
+    file: lines((i) =>
+      sentence(i)
+        .words.map((w, k) => `${w}|${sentence(i).pos[k]}|${sentence(i).tags[k]}`)
+        .join(' '),
+    ),
+    ...entities,
+    label: ['tags'],
+  },
+  'dates and addresses are no words with tags': {
+    file: lines((i) => `1/${i % 12} https://example.org/${textOf(i).replaceAll(' ', '/')} and/or`),
+    rows: 60,
+    label: [],
+  },
+  'CoNLL with an id above each sentence': {
+    file: conll((w, t, _, k) => `${k ? '' : '# id 00-aa domain=en\n'}${w} _ _ ${t}`),
+    ...entities,
+    label: ['tags'],
+  },
+  'CoNLL with entities in entities': {
+    file: conll((w, t, _, k) => `${k ? '' : '#\thttps://x.example [2009-10-17]\n'}${k + 1}\t${w}\t${t}\t${t === 'B-LOC' ? 'B-LOCpart' : 'O'}`), // prettier-ignore
+    ...entities,
+    label: ['column 3'],
+    told: [/"tags" could be meant too/],
+  },
   'CoNLL with the tag in front of the word': {
     file: conll((w, t) => `${t}\t${w}`),
     ...entities,
@@ -603,6 +750,14 @@ const WORDS: Record<string, Case> = {
 };
 
 const TOOLS: Record<string, Case> = {
+  'Dataturks, one entity a row': {
+    file: json((i) => ({ content: textOfWords(i), annotation: spansOf(sentence(i)).slice(-1).map((s) => ({ label: [s.label], points: [{ start: s.start, end: s.end - 1, text: '' }] })), extras: null })), // prettier-ignore
+    rows: 60,
+    task: 'token_classification',
+    labels: ['O', 'B-LOC', 'I-LOC'],
+    first: { label: 'LOC: Lund' },
+    told: [/export of Dataturks/],
+  },
   "Twitter's archive": {
     file: `window.YTD.tweets.part0 = ${array((i) => ({ tweet: { id_str: `${i}`, full_text: textOf(i) } }))}`,
     rows: 60,

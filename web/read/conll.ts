@@ -2,6 +2,7 @@
 // CoNLL -> a table with a row for each sentence: a word a line, its columns cut at tabs or spaces, the tag in the
 // last one, a blank line between sentences. A cell has one item for each word, with single spaces between.
 import { some } from '../words/listing';
+import { isHeaderAgain } from './delimited';
 import { asWarning, DataError } from './problems';
 import { say, sayNote } from './say';
 import { isEntityTags } from './tag_columns';
@@ -14,7 +15,7 @@ interface Line {
 
 const SNIFFED_LINES = 5000;
 /** CoNLL-U's "# text = ..."; any other line that begins with # and has not the columns of the file is a comment too. */
-const COMMENT = /^# \S+ = /;
+const COMMENT = /^# (\S+ = |id\b)/;
 const DOCUMENT = /^-DOCSTART-/;
 
 /** How lines are cut: at tabs, at spaces, or at either where a file mixes them. */
@@ -74,7 +75,7 @@ function sniff(lines: string[]): Form | null {
   const last = lines.findLastIndex((line) => line.trim() !== '');
   const blank = lines.slice(0, Math.max(0, last)).some((line) => line.trim() === '' || DOCUMENT.test(line));
   const filled = lines.filter((line) => line.trim() !== '' && !DOCUMENT.test(line) && !line.startsWith('#'));
-  if (filled.length < 2) return null;
+  if (filled.length < 2 || isHeaderAgain(filled[0]!.split(/[,;|]/))) return null;
   const mixed = filled.some((line) => line.includes('\t'));
   for (const cut of mixed ? CUTS : CUTS.slice(1, 2)) {
     const rows = filled.map(cut);
@@ -132,6 +133,49 @@ function tableOf(sentences: Line[][], width: number, broken: number[], named?: s
   };
   if (broken.length) table.problems.push(asWarning(sayNote.fewColumns(broken.length, some(broken), width), broken));
   return table;
+}
+
+/** Lines that are looked at. */
+const MOST_LINES = 200;
+
+/** A sentence a line, each word with its tag behind a mark: Mira/NNP went/VBD, Mira_NNP, Mira|NNP|B-PER. null: it is
+ * none. */
+export function parseTagged(text: string): Table | null {
+  const lines = text.split(/\r\n|\n|\r/);
+  const some = lines.filter((line) => line.trim() !== '').slice(0, MOST_LINES);
+  const found = ['/', '_', '|'].find((mark) => some.every((line) => line.includes(mark)));
+  if (found === undefined) return null;
+  const partsOf = (word: string) => word.split(found);
+  const wordsOf = (line: string) => line.trim().split(/\s+/).map(partsOf);
+  const words = some.flatMap(wordsOf);
+  const width = words.reduce((least, { length }) => Math.min(least, length), Infinity);
+  const tags = words.map((parts) => parts.at(-1)!);
+  const kinds = new Set(tags).size;
+  const named = tags.filter((tag) => /^[A-Z]/i.test(tag)).length > tags.length / 2;
+  const few = named && kinds > 1 && kinds <= tags.length / 5;
+  const whole = words.every((parts) => parts.slice(1 - width).every((part) => part !== ''));
+  const addresses = words.filter(([first = '', second]) => first.endsWith(':') && second === '').length;
+  if (
+    width < 2 ||
+    words.length < 2 * some.length ||
+    addresses > words.length / 20 ||
+    !whole ||
+    !(few || isEntityTags(tags))
+  )
+    return null;
+  const broken: number[] = [];
+  const sentences = lines.map((line, i): Line[] => {
+    if (line.trim() === '') return [];
+    const all = wordsOf(line).map((parts) => [
+      parts.slice(0, parts.length - width + 1).join(found) || found,
+      ...parts.slice(parts.length - width + 1),
+    ]);
+    if (all.every((cells) => cells.length === width)) return all.map((cells) => ({ number: i + 1, cells }));
+    broken.push(i + 1);
+    return [];
+  });
+  const filled = sentences.filter(({ length }) => length > 0);
+  return tableOf(filled, width, broken);
 }
 
 /** Two files beside each other, a sentence a line: words in one, as many tags in the other. */

@@ -44,12 +44,28 @@ function namedWidth({ records, width }: Delimited): number {
 /** Empty cells at the ends of rows are left out or added, so that those rows are whole. */
 function evenEnds(parsed: Delimited): Delimited {
   const width = namedWidth(parsed);
+  const lacksIds = lacksRowIds(parsed, width);
   const even = (cells: string[]) => {
     if (cells.length > width && cells.slice(width).every(isBlank)) return cells.slice(0, width);
     const short = cells.length >= parsed.width && cells.length < width;
-    return short ? [...cells, ...new Array<string>(width - cells.length).fill('')] : cells;
+    const missing = new Array<string>(short ? width - cells.length : 0).fill('');
+    return lacksIds ? [...missing, ...cells] : [...cells, ...missing];
   };
   return { ...parsed, width, records: parsed.records.map(even) };
+}
+
+const ID = /^(id|idx|index|nr|no|#|unnamed: \d+|)$/i;
+
+/** The header names ids in front that no row has. */
+function lacksRowIds({ records, width }: Delimited, named: number): boolean {
+  const [header = [], ...rows] = records;
+  const missing = header.slice(0, named - width);
+  return (
+    missing.length > 0 &&
+    missing.every((name) => ID.test(name.trim())) &&
+    rows.every((cells) => cells.length === width) &&
+    !rows.every(([first = '']) => isNumber(first.trim()))
+  );
 }
 
 /** R's write.table gives no name to its first column, that of the row names. */
@@ -105,13 +121,20 @@ function areLabels(cells: string[]): boolean {
 
 /** In a file with tabs a quote is usually text ("literal quotes"), elsewhere it is CSV's: the doubtful files are those
  * that make sense both ways. A lone quote at the start of a cell must not swallow the lines after it. A quote inside a
- * quoted cell is doubled, or has a backslash before it, as databases write it. */
+ * quoted cell is doubled, or has a backslash before it, as databases write it. Spaces may stand before a quote. */
+const SPACED_QUOTES = /([,;|]) +"(?!")/g;
+const SPACED_QUOTE = /[,;|] +"/;
+
 function parseQuotes(text: string, delimiter: string, preview = 0): Delimited {
   const doubled = cut(text, delimiter, '"', preview);
   if (!text.includes('"')) return doubled;
   const escaped = text.includes('\\"') ? cut(text, delimiter, '"', preview, '\\') : doubled;
   const quoted = defects(escaped) < defects(doubled) ? escaped : doubled;
   const literal = cut(text, delimiter, NO_QUOTE, preview);
+  if (defects(quoted) > 0 && delimiter !== '' && SPACED_QUOTE.test(text)) {
+    const spaced = cut(text.replace(SPACED_QUOTES, '$1"'), delimiter, '"', preview);
+    if (defects(spaced) < Math.min(defects(quoted), defects(literal))) return spaced;
+  }
   const sameRows = literal.records.length === quoted.records.length;
   if (delimiter === '' || delimiter === '\t') {
     const inQuotes = () => defects(quoted) === 0 && (sameRows || isQuotedColumn(text));
@@ -203,6 +226,24 @@ const isNames = (cells: string[]) => countNames(cells) > 1 && countNames(cells) 
 const isFuller = (cells: string[], first: string[]) =>
   isNames(cells) && !cells.some(isNumber) && (countNames(first) === 0 || countFilled(first) < countFilled(cells));
 
+/** The second line of a header whose first names groups of columns and has gaps: all of its cells are filled, none
+ * with a value, and values alone are below one of them. */
+function isBelowGroups(records: string[][], line: number): boolean {
+  const [first, cells, rows] = [records[0]!, records[line]!, records.slice(line + 1, line + 1000)];
+  const isName = (cell: string) => cell.trim() !== '' && !isValue(cell.trim()) && cell.length <= LONGEST_NAME;
+  if (countFilled(first) >= cells.length || rows.length < LEAST_ROWS || !cells.every(isName)) return false;
+  return cells.some((_, i) => rows.every((row) => isValue((row[i] ?? '').trim())));
+}
+
+const TOTAL = /^(grand totals?|totals?|sum|summe|gesamt(summe|ergebnis)?|insgesamt|total général|totale|suma)\s*:?$/i;
+
+/** A last row of a spreadsheet: "Total" and numbers. */
+export function isTotal(cells: string[]): boolean {
+  const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  const words = filled.filter((cell) => !isNumber(cell));
+  return words.length > 0 && words.length < filled.length && words.every((cell) => TOTAL.test(cell));
+}
+
 /** All cells are names of columns, two or more: a header, wherever it stands. */
 export const isHeaderAgain = (cells: string[]): boolean =>
   cells.every((cell) => cell.length < MOST_NAME) &&
@@ -222,7 +263,7 @@ function areFew(cells: string[]): boolean {
 }
 
 /** A day, with a time of day or without, as forms and spreadsheets write it. */
-const DATE = /^\d{1,4}([-./])\d{1,2}\1\d{1,4}([ T,]+\d{1,2}:\d{2}.{0,20})?$/;
+export const DATE = /^\d{1,4}([-./])\d{1,2}\1\d{1,4}([ T,]+\d{1,2}:\d{2}.{0,20})?$/;
 
 /** What no name of a column is. */
 const isValue = (cell: string) => isNumber(cell) || DATE.test(cell);
@@ -288,7 +329,7 @@ export function linesAbove({ records, width }: Delimited): number {
   if (starts < 0) return 0;
   const below = records
     .slice(starts + 1, starts + MOST_HEADERS)
-    .findIndex((cells) => isFuller(cells, records[starts]!));
+    .findIndex((cells, i) => isFuller(cells, records[starts]!) || isBelowGroups(records.slice(starts), i + 1));
   if (below >= 0 && records[starts + 1 + below]!.length === width) return starts + 1 + below;
   if (starts > 0 && looksLikeHeader(records.slice(starts), width)) return starts;
   const titled = records.slice(0, MOST_ABOVE).findIndex((cells) => countFilled(cells) > 1);

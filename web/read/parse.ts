@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A file's bytes -> a table of string cells: CSV, TSV and other delimited text, JSONL, a JSON array, CoNLL.
 import { decodeText } from './bytes';
-import { parseConll, parseParallel } from './conll';
+import { parseConll, parseParallel, parseTagged } from './conll';
 import {
   columnNames,
   headerIn,
   isHeaderAgain,
+  isTotal,
   linesAbove,
   linesUnder,
   parseDelimited,
@@ -15,6 +16,7 @@ import { parseJson, parseJsonLines } from './json';
 import { parsePrefixed } from './prefixed';
 import type { Part } from '../border/messages';
 import { unguarded } from './guarded';
+import { joinColumns } from './joined';
 import { some } from '../words/listing';
 import { asNote, asWarning, choice, DataError, type DecimalMark } from './problems';
 import { say, sayNote } from './say';
@@ -50,14 +52,16 @@ export function parseTable(bytes: Uint8Array, options: ParseOptions = {}): Table
 export function parseText(text: string, options: ParseOptions = {}): Table {
   refuseForeign(text);
   const said = options.delimiter !== undefined;
-  const own = said ? null : (parseJson(text) ?? parseJsonLines(text) ?? parsePrefixed(text) ?? parseConll(text));
+  const own = said
+    ? null
+    : (parseJson(text) ?? parseJsonLines(text) ?? parsePrefixed(text) ?? parseTagged(text) ?? parseConll(text));
   return tidy(own ?? fromDelimited(parseDelimited(text, options.delimiter), options), options);
 }
 
 /** The same of the rows of a workbook or another file of cells. */
 export function tidy(table: Table, { decimal }: ParseOptions): Table {
   const joined = table.format === 'delimited' ? joinWordRows(table) : null;
-  return joined ?? (table.format === 'conll' ? table : spreadVectors(plainNumbers(table, decimal)));
+  return joined ?? (table.format === 'conll' ? table : spreadVectors(plainNumbers(joinColumns(table), decimal)));
 }
 
 /** Of two such files the one with the tags comes last: it has fewer different words. */
@@ -118,6 +122,8 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
     const cells = records[i]!;
     if (cells.length !== width || parsed.malformed.has(i)) broken.push(numbers[i]!);
     else if (isAgain(cells)) repeated.push(numbers[i]!);
+    else if (i === records.length - 1 && table.rows.length > 1 && isTotal(cells))
+      table.problems.push(asWarning(say.totals(numbers[i]!), [numbers[i]!]));
     else {
       table.rows.push(cells);
       table.numbers.push(numbers[i]!);

@@ -34,11 +34,15 @@ interface TagColumn {
   tags: string[];
 }
 
-/** Indices of the columns with tags, the likeliest first; of equals the last. */
+/** Indices of the columns with tags, the likeliest first; of equals the one that marks more words (a column of entities
+ * within others marks fewer), then the last. */
 export function rankTagColumns(columns: TagColumn[]): number[] {
-  const ranks = columns.map(({ name, tags }, i) => ({ i, rank: rank(name, tags) }));
+  const ranks = columns.map(({ name, tags }, i) => ({
+    ...{ i, rank: rank(name, tags) },
+    marked: isEntityTags(tags) ? tags.filter((tag) => tag !== 'O').length : 0,
+  }));
   return ranks
     .filter((one) => one.rank > 0)
-    .sort((a, b) => b.rank - a.rank || b.i - a.i)
+    .sort((a, b) => b.rank - a.rank || b.marked - a.marked || b.i - a.i)
     .map(({ i }) => i);
 }

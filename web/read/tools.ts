@@ -76,4 +76,19 @@ const doccano: Writer = {
   },
 };
 
-export const TOOLS = [labelStudio, prodigy, doccano];
+/** {"content": "…", "annotation": [{"label": ["LOC"], "points": [{"start": 0, "end": 3}]}]}: the last character is
+ * included. */
+const dataturks: Writer = {
+  name: 'Dataturks',
+  told: sayNote.exportOf,
+  lenient: true,
+  made: (row) => typeof row.content === 'string' && rowsIn(row.annotation).some(({ points }) => Array.isArray(points)),
+  read: ({ content, annotation }) => ({
+    text: content,
+    spans: rowsIn(annotation).flatMap(({ label, points }) =>
+      rowsIn(points).map(({ start, end }) => ({ start, end: Number(end) + 1, label: strings(label)[0] })),
+    ),
+  }),
+};
+
+export const TOOLS = [labelStudio, prodigy, doccano, dataturks];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which column is the text, which the label, and is there a second text? By name, else by content.
-import { isFlag, isMissing } from './labels';
+import { isFlag, isMissing, isSet } from './labels';
+import { DATE } from '../read/delimited';
 import { columnKind, listCell, type ColumnKind } from '../read/lists';
 import type { Columns, Table } from '../read/table';
 import { rankTagColumns } from '../read/tag_columns';
@@ -15,7 +16,8 @@ const MAYBE_PAIR_NAMES = /^(pair|answer)$/i;
 const LABEL_NAMES = [
   /^(label|category|class|target|intent|sentiment|emotion|topic|tag|span|(ner_|pos_)?tags|y)s?$/i,
   /^(entities|ents|categories|classes|choices)$/i,
-  /^(score|rating|stars|gold|similarity)s?$/i,
+  /^(score|rating|stars|overall|gold|similarity)s?$/i,
+  /[ _](label|category|class|sentiment|emotion)$/i,
 ];
 /** What tools write beside the texts and their labels. */
 const BESIDE =
@@ -171,7 +173,7 @@ export interface Facts {
   meanLength: number;
   distinct: number;
   filled: number;
-  /** Cells of 0 and 1 only, both of them. */
+  /** Cells of 0 and 1 only, both of them, or of x and nothing. */
   flags: boolean;
   /** Cells of numbers only, but for such as "NA". */
   numbers: boolean;
@@ -187,14 +189,15 @@ export function columnFacts(table: Table, column: number): Facts {
   const numbers = filled.length > 0 && filled.every((cell) => isNumber(cell) || isMissing(cell));
   // Whole numbers that go up by one from row to row.
   const index = cells.length > 2 && cells.every((cell, i) => cell !== '' && Number(cell) === Number(cells[0]) + i);
+  const ticked = distinct === 1 && filled.length < cells.length && isSet(filled[0]!);
   return {
     kind: columnKind(table, column),
     empty: cells.length > 0 && filled.every((cell) => /^[[({]\s*[\])}]$/.test(cell)),
-    beside: index || isBeside(table.columns[column]!),
+    beside: index || isBeside(table.columns[column]!) || (distinct > 0 && filled.every((cell) => DATE.test(cell))),
     meanLength: characters / Math.max(1, filled.length),
     distinct,
     filled: filled.length,
-    flags: distinct === 2 && filled.every(isFlag),
+    flags: (distinct === 2 && filled.every(isFlag)) || ticked,
     numbers,
     quantity:
       distinct >= MANY_VALUES && numbers && filled.some((cell) => isNumber(cell) && !Number.isInteger(Number(cell))),

@@ -8,7 +8,7 @@ import { saying } from '../words/said';
 import { asRead, type Columns, type Table } from '../read/table';
 
 /** What programs write where there is no value. */
-const MISSING = /^(nan|NaN|NaT|<NA>|NA|None|null|NULL|nil|n\/a|N\/A|#N\/A|undefined)$/;
+const MISSING = /^(nan|NaN|NaT|<NA>|NA|None|null|NULL|nil|n\/a|N\/A|#N\/A|undefined|\\N)$/;
 export const isMissing = (label: string): boolean => MISSING.test(label.trim());
 
 /** Where annotators did not agree SNLI has a dash. */
@@ -20,10 +20,19 @@ export function missingAmong(labels: string[]): Set<string> {
   const isMark = (label: string) => MARK.test(label.trim());
   const others = labels.filter((label) => !isMissing(label) && !isMark(label));
   const words = others.length > 0 && others.every((label) => LETTER.test(label));
-  return new Set(labels.filter((label) => isMissing(label) || (words && isMark(label))));
+  const counted = areCounted(others.filter((label) => label !== UNLABELLED));
+  return new Set(
+    labels.filter((label) => isMissing(label) || (words && isMark(label)) || (counted && label.trim() === UNLABELLED)),
+  );
 }
 
-export const SEPARATORS = [',', ';', '|'] as const;
+/** What libraries have in the place of the number of a class. */
+const UNLABELLED = '-1';
+
+/** 0, 1, 2 and so on, more than two: -1 beside 0 and 1 is most likely a label as they are. */
+const areCounted = (labels: string[]) => labels.length > 2 && labels.every((_, i) => labels.includes(String(i)));
+
+export const SEPARATORS = [',', ';', '|', '\n'] as const;
 
 export function splitLabels(cell: string, separator: string): string[] {
   const parts = cell.split(separator).map((part) => part.trim());

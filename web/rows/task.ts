@@ -27,7 +27,7 @@ export function guessTask(table: Table, columns: Columns): TaskGuess {
   if (table.format === 'conll') return { task: 'token_classification', reason: say.everyWordTag };
   if (first.length === 0) return { task: 'single_label_classification', reason: say.noLabelsGuess };
   return (
-    severalColumns(cells) ??
+    severalColumns(table, columns) ??
     tokenRows(table, columns) ??
     lists(first) ??
     numbers(first, table.columns[columns.labels[0]!]!) ?? {
@@ -37,20 +37,16 @@ export function guessTask(table: Table, columns: Columns): TaskGuess {
   );
 }
 
-function severalColumns(cells: string[][]): TaskGuess | null {
-  if (cells.length < 2) return null;
-  const flags = cells.every((column) => column.every(isFlag));
-  const rows = cells[0]!.length;
-  if (flags && cells.length > 2 && cells.every(({ length }) => length === rows)) {
-    const one = cells[0]!.every((_, i) => cells.filter((column) => isSet(column[i]!)).length === 1);
-    if (one)
-      return {
-        task: 'single_label_classification',
-        reason: say.oneHot(cells.length),
-      };
-  }
-  if (flags) return { task: 'multi_label_classification', reason: say.yesNo(cells.length) };
-  return { task: 'regression', reason: say.numberColumns(cells.length) };
+function severalColumns(table: Table, { labels }: Columns): TaskGuess | null {
+  if (labels.length < 2) return null;
+  const rows = table.rows
+    .map((row) => labels.flatMap((column) => row[column]?.trim() || []))
+    .filter((cells) => cells.length > 0);
+  if (!rows.every((cells) => cells.every(isFlag)))
+    return { task: 'regression', reason: say.numberColumns(labels.length) };
+  return labels.length > 2 && rows.every((cells) => cells.filter(isSet).length === 1)
+    ? { task: 'single_label_classification', reason: say.oneHot(labels.length) }
+    : { task: 'multi_label_classification', reason: say.yesNo(labels.length) };
 }
 
 function tokenRows(table: Table, columns: Columns): TaskGuess | null {

@@ -121,6 +121,7 @@ export const readErrors: typeof English = {
   above: (n, header, of) => `${lines(n)} über ${header ? 'der Kopfzeile' : 'den Daten'} weggelassen (${rows(of)}).`,
   headerAgain: (n, header, of) =>
     `${lines(n)} weggelassen (${rows(of)}): ${header ? 'noch einmal die Kopfzeile' : 'Namen von Spalten'}.`,
+  totals: (row) => `1 Zeile weggelassen (Zeile ${row}): die Summen der Zeilen darüber.`,
   broken: (n, width, of) =>
     `${broken(n)} weggelassen (${rows(of)}): Jede Zeile braucht ${plural(width, { one: '# Zelle', other: '# Zellen' })}, und ein Anführungszeichen am Anfang einer Zelle muss sie auch beenden.`,
   cutAt: (mark) => (mark === '' ? 'Jede Zeile ist ein Text' : `An ${CUTS[mark] ?? `„${mark}“`} trennen`),

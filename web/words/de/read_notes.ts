@@ -35,6 +35,11 @@ export const readNotes: typeof English = {
   vectors: (column, places) =>
     `„${column}“ enthält Vektoren aus 0 und 1: ${plural(places, { one: 'Die # Stelle', other: 'Jede der # Stellen' })} ist ein Label. Eine Datei mit Namen gibt ihnen Namen, in dieser Reihenfolge.`,
 
+  votes: (columns, ties) =>
+    `${quoted(columns)} wurden als Stimmen mehrerer Personen gelesen: „label“ enthält, was die meisten von ihnen vergeben haben.${ties ? ` Zeilen, in denen kein Label vorn liegt und die deshalb keines haben: ${count(ties)}.` : ''}`,
+  voter: (column) => `„${column}“ lernen`,
+  joinedLabels: (columns, name) =>
+    `${quoted(columns)} wurden als eine Spalte mit beliebig vielen Labels gelesen, „${name}“.`,
   exportOf: (tool) => `Die Datei ist ein Export von ${tool}; die Annotationen darin wurden gelesen.`,
   byLabel: (lists) =>
     `Listen von Texten in der Datei: ${count(lists)}. Der Name jeder Liste wurde als Label ihrer Texte gelesen.`,

@@ -66,6 +66,7 @@ export const readErrors = {
     `${plural(n, { one: '# line', other: '# lines' })} above the ${header ? 'header' : 'rows'} left out (${rows(of)}).`,
   headerAgain: (n: number, header: boolean, of: Some) =>
     `${plural(n, ROW)} left out (${rows(of)}): ${header ? 'the header again' : 'names of columns'}.`,
+  totals: (row: number) => `1 row left out (row ${row}): the totals of the rows above it.`,
   broken: (n: number, width: number, of: Some) =>
     `${plural(n, { one: '# broken row', other: '# broken rows' })} left out (${rows(of)}): each row needs ${plural(width, { one: '# cell', other: '# cells' })}, and a quote that opens a cell must close it.`,
   cutAt: (mark: string) => (mark === '' ? 'Each line is one text' : `Cut at ${CUTS[mark] ?? `"${mark}"`}`),

@@ -34,6 +34,11 @@ export const readNotes = {
   vectors: (column: string, places: number) =>
     `"${column}" has vectors of 0 and 1: each of their ${plural(places, { one: '# place', other: '# places' })} is a label. A file of names gives them names, in this order.`,
 
+  votes: (columns: string[], ties: number) =>
+    `${quoted(columns)} were read as votes of several people: "label" has what most of them gave.${ties ? ` Rows where no label is ahead, which have none: ${ties.toLocaleString('en')}.` : ''}`,
+  voter: (column: string) => `Learn "${column}"`,
+  joinedLabels: (columns: string[], name: string) =>
+    `${quoted(columns)} were read as one column of any number of labels, "${name}".`,
   exportOf: (tool: string) => `The file is an export of ${tool}; its annotations were read.`,
   byLabel: (lists: number) =>
     `Lists of texts in the file: ${lists.toLocaleString('en')}. The name of each was taken as the label of its texts.`,
