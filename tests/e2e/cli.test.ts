@@ -418,6 +418,15 @@ describe('a place that cannot be written to is refused before anything is read',
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(status === 1 || status === 2).toBe(true);
   });
+  it('a folder that was made for what is refused later is gone again', async () => {
+    writeFileSync(at('one.csv'), 'text,label\na,b\n');
+    mkdirSync(at('kept'));
+    const args = ['train', '--model', MODEL, '--data', at('one.csv')];
+    const { status } = await tabtune([...args, '--out', at('kept/not/there'), '--report', at('gone/report.json')]);
+    expect([status, existsSync(at('kept')), existsSync(at('kept/not')), existsSync(at('gone'))]).toEqual([
+      ...[1, true, false, false],
+    ]);
+  });
   it('a folder that is not there is made', async () => {
     await train('--epochs', '1', '--out', at('made/by/train'));
     expect(existsSync(at('made/by/train/model.safetensors'))).toBe(true);

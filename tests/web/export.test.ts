@@ -2,7 +2,7 @@
 // The small files of an export, and the header of a head file.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ModelInfo, Pooling } from '../../web/border/messages';
+import type { ModelInfo, Pooling, Task } from '../../web/border/messages';
 import { modelCard } from '../../web/hub/card';
 import { poolingOfHeads } from '../../web/border/pooling';
 import type { Trained } from '../../web/hub/trained';
@@ -10,8 +10,10 @@ import { SENTENCE_FILES, sentenceFiles } from '../../web/hub/sentence';
 import { adapterFolder } from '../../web/hub/adapter';
 import { labelsOfConfig } from '../../web/hub/config';
 import { temperatureFor } from '../../web/hub/head';
-import { exportFolder, modelConfig, vocabOfTokenizer } from '../../web/hub/export';
+import { encoderFolder, exportFolder, modelConfig, vocabOfTokenizer } from '../../web/hub/export';
 import { headMetadata, readHead } from '../../web/hub/head';
+import { fittedLeftOut } from '../../web/hub/left_out';
+import type { Checkpoint } from '../../web/hub/checkpoint';
 import { termsOf } from '../../web/hub/terms';
 import { VERSION } from '../../web/hub/version';
 
@@ -126,6 +128,34 @@ describe('the folder', () => {
     );
     for (const odd of [1e-320, 1e308, -1, NaN, '1']) expect(temperatureFor('single_label_classification', odd)).toBe(1);
     expect(temperatureFor('single_label_classification', 0.05)).toBe(0.05);
+  });
+  it('what was fitted and is damaged is told', () => {
+    const told = (task: Task, fitted: object) => fittedLeftOut('it', task, ['a', 'b'], fitted).map((one) => one.text);
+    const damaged = [
+      /^"thresholds" in config\.json of it .* each of the 2 labels/,
+      /^"temperature" in config\.json of it/,
+    ];
+    const several = 'multi_label_classification';
+    for (const thresholds of [[0.5], [0.5, 2], '0.5', [0.5, null]])
+      expect(told(several, { thresholds, temperature: 0 })).toEqual([expect.stringMatching(damaged[0]!)]);
+    for (const temperature of [0, '2', -1, {}])
+      expect(told('single_label_classification', { temperature })).toEqual([expect.stringMatching(damaged[1]!)]);
+    expect(told(several, { thresholds: [0.2, 0.5] })).toEqual([]);
+    expect(told(several, {})).toEqual([]);
+    expect(told('single_label_classification', { temperature: 2, thresholds: 'x' })).toEqual([]);
+  });
+  it('of an encoder has a tokenizer_config.json, also where it came without one', () => {
+    const config = (tokenizerFiles: (typeof checkpoint)['tokenizerFiles'], tokenizerConfig: string | null) => {
+      const cased = { ...info, tokenizer: { ...info.tokenizer, lowercase: false } };
+      const sizes = { ...cased, config: { max_position_embeddings: 32 } } as unknown as ModelInfo;
+      const weights = { size: 0, pieces: () => [] };
+      const files = encoderFolder({ ...checkpoint, tokenizerFiles, tokenizerConfig } as Checkpoint, sizes, weights);
+      const [bytes] = files.find(({ name }) => name === 'tokenizer_config.json')!.pieces();
+      return JSON.parse(new TextDecoder().decode(bytes as Uint8Array)) as object;
+    };
+    expect(config(checkpoint.tokenizerFiles, null)).toMatchObject({ do_lower_case: false, model_max_length: 32 });
+    const own = new Map([...checkpoint.tokenizerFiles, ['tokenizer_config.json', utf8('{"own": 1}')] as const]);
+    expect(config(own, '{"own": 1}')).toEqual({ own: 1 });
   });
   it('keeps the tokenizer as the engine used it, with the length it was trained with', () => {
     expect(JSON.parse(text('tokenizer_config.json'))).toMatchObject({

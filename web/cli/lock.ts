@@ -53,7 +53,7 @@ export async function lockOf(file: string): Promise<(() => Promise<void>) | numb
     try {
       await writeFile(lock, `${process.pid} ${startOf(process.pid)}\n`, { flag: 'wx' });
       held.add(lock);
-      if (!listens) process.on('exit', () => held.forEach((each) => rmSync(each, { force: true })));
+      if (!listens) process.prependListener('exit', () => held.forEach((each) => rmSync(each, { force: true })));
       listens = true;
       return async () => {
         held.delete(lock);

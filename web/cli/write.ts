@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that are written: each is whole or not there. The bytes go into NAME.part, which takes the place of NAME when
 // they are on the disk.
-import { existsSync } from 'node:fs';
+import { existsSync, rmdirSync } from 'node:fs';
 import { lstat, mkdir, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { DataError } from '../read/problems';
@@ -161,6 +161,17 @@ export async function checkWritable(path: string | undefined): Promise<void> {
   await discard(place);
 }
 
+/** What was made for files goes again where none was written, since the command was refused. */
+const made: string[] = [];
+process.on('exit', () => {
+  for (const folder of made.reverse())
+    try {
+      rmdirSync(folder);
+    } catch {
+      // there is something in it
+    }
+});
+
 /** A folder that does not exist yet, or may be written into. One level after the other: Node's own recursion does not
  * end where a file system answers that the parent, which is there, is not. */
 export async function makeFolder(path: string, mode = 0o777): Promise<void> {
@@ -170,7 +181,11 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   try {
     if (missing.length === 0 && !(await stat(whole)).isDirectory())
       throw Object.assign(new Error(), { code: 'EEXIST' });
-    for (const folder of missing) await mkdir(folder, { mode }).catch((error: unknown) => unlessFolder(folder, error));
+    for (const folder of missing)
+      await mkdir(folder, { mode }).then(
+        () => made.push(folder),
+        (error: unknown) => unlessFolder(folder, error),
+      );
   } catch (error) {
     throw new UsageError(`${path} cannot be made: ${reasonOf(error)}`);
   }

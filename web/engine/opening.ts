@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The encoder, its head and the rows: opened, replaced, read again.
 import type { Checkpoint } from '../hub/checkpoint';
-import type { BaseOf, leftOut as LeftOut } from '../hub/open';
+import type { BaseOf, fittedLeftOut as FittedLeftOut, leftOut as LeftOut } from '../hub/open';
 import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig, originOf } from '../hub/config';
 import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
 import type { OpenFile } from '../hub/folder';
@@ -83,7 +83,7 @@ export class Opening {
     const { held } = this;
     this.report(job(say.loading(source.name), 0, 0));
     const { queue, web } = this.ground;
-    const { openCheckpoint, leftOut } = await queue.unlessCancelled(checkpointCode());
+    const { openCheckpoint, leftOut, fittedLeftOut } = await queue.unlessCancelled(checkpointCode());
     const checkpoint = stoppable(
       await queue.unlessCancelled(
         openCheckpoint(source, { web, waits: this.waits, stopped: queue.stopped(), baseOf: this.baseOf(source) }),
@@ -104,7 +104,7 @@ export class Opening {
     }
     let loaded: ReturnType<typeof describeNew>;
     try {
-      loaded = describeNew(model, checkpoint, leftOut);
+      loaded = describeNew(model, checkpoint, { leftOut, fittedLeftOut });
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) model.free();
       throw error;
@@ -352,7 +352,7 @@ export class Opening {
 function describeNew(
   model: Model,
   checkpoint: Checkpoint,
-  leftOut: typeof LeftOut,
+  { leftOut, fittedLeftOut }: { leftOut: typeof LeftOut; fittedLeftOut: typeof FittedLeftOut },
 ): Omit<Loaded, 'files' | 'at' | 'headAt' | 'pretrained'> {
   const info = model.info<EngineModelInfo>();
   const { head, fingerprint } = info;
@@ -368,7 +368,7 @@ function describeNew(
     ...{ model, checkpoint, fingerprint, info, labels, probe, novelty: scores.novelty },
     noveltyTrouble: scores.noveltyTrouble ?? (trained ? (checkpoint.noScore ?? null) : null),
     own: head && trained ? { task: head.task, labels, scheme: head.scheme, pooling: head.pooling } : null,
-    leftOut: left.remarks,
+    leftOut: [...left.remarks, ...(trained ? fittedLeftOut(checkpoint.name, head!.task, labels, fitted) : [])],
     headLeftOut: left.head,
     origin: trained ? originOf(checkpoint) : { from: 'new' },
     thresholds: head ? thresholdsFor(head.task, labels, fitted.thresholds) : [],

@@ -63,6 +63,11 @@ export function encoderFolder(checkpoint: Checkpoint, info: ModelInfo, weights: 
     torch_dtype: 'float32',
   };
   const files = tokenizerFiles(checkpoint, info, between).set('config.json', encodeJson(config));
+  // Without it transformers may turn texts into lower case, whatever tokenizer.json has.
+  if (!files.has('tokenizer_config.json')) {
+    const cut = { max_length: info.config.max_position_embeddings };
+    files.set('tokenizer_config.json', encodeJson(tokenizerConfig(checkpoint, info, cut)));
+  }
   return [
     ...[...files].map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] })),
     { name: 'model.safetensors', ...weights },

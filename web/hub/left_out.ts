@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the engine has not taken of a checkpoint's files, where its user would miss it.
+import type { Task } from '../border/messages';
 import { modelRemarks } from '../words/en/model_remarks';
 import { saying, type Said } from '../words/said';
+import { temperatureFor, thresholdsFor } from './head';
 import type { Shapes } from './passing';
 
 const say = saying('modelRemarks', modelRemarks);
@@ -31,6 +33,22 @@ export function leftOut(read: Read, has: Has): { remarks: Said[]; head: Said | n
   const layers = layersLeftOut(read.name, has);
   const lowered = has.tokenizer.lowercase ? null : read.lowered;
   return { remarks: [head, layers, vocabulary, lowered].filter((each) => each !== null), head, vocabulary };
+}
+
+/** Of what was fitted on validation rows, that which is damaged. */
+export function fittedLeftOut(
+  name: string,
+  task: Task,
+  labels: string[],
+  { thresholds, temperature }: { thresholds?: unknown; temperature?: unknown },
+): Said[] {
+  const [several, one] = [task === 'multi_label_classification', task === 'single_label_classification'];
+  const damaged = [
+    several && (thresholds ?? null) !== null && thresholdsFor(task, labels, thresholds) !== thresholds,
+    one && (temperature ?? null) !== null && temperatureFor(task, temperature) !== temperature,
+  ];
+  const said = [say.thresholds(name, labels.length), say.temperature(name)];
+  return said.filter((_, i) => damaged[i]);
 }
 
 const LAYER = /(?:^|\.)layers?\.(\d+)\./;

@@ -11,7 +11,7 @@ import { saying } from '../words/said';
 
 const remark = saying('modelRemarks', modelRemarks);
 
-export { leftOut } from './left_out';
+export { fittedLeftOut, leftOut } from './left_out';
 export { isChanged } from './url';
 
 /** The base encoder of an adapter. */

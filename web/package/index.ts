@@ -15,6 +15,7 @@ import { readCheckpoint, type Checkpoint } from '../hub/checkpoint';
 import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig } from '../hub/config';
 import { folderOfFiles } from '../hub/folder';
 import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
+import { fittedLeftOut } from '../hub/left_out';
 import { takeTensors } from '../hub/tensors';
 import { folderAtUrl } from '../hub/url';
 import type { Answer, LoadOptions, Model, PredictOptions, Source } from './types';
@@ -95,6 +96,7 @@ function knownOf(model: EngineModel, checkpoint: Checkpoint): Known {
   if (!head?.trained) fail('E_DATA', `${checkpoint.name} has no head that was trained. Give one with the option head.`);
   const labels = labelsOfConfig(checkpoint.config, head.outputs);
   const fitted = fittedOfConfig(checkpoint.config);
+  for (const { text } of fittedLeftOut(checkpoint.name, head.task, labels, fitted)) console.warn(text);
   return {
     labels,
     thresholds: thresholdsFor(head.task, labels, fitted.thresholds),
