@@ -91,6 +91,29 @@ const python = (list: unknown[]) => `[${list.map((x) => (typeof x === 'string' ?
 const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
 const COLUMNS_AND_HEADERS: Record<string, Case> = {
+  'commas in texts without quotes, the label last': {
+    file: `text,label\n${lines((i) => `${textOf(i)}, well${i % 3 ? '' : ', yes'},${label(i)}`)}`,
+    ...plain,
+    first: { text: `${textOf(0)}, well, yes`, label: 'pos' },
+    told: [/60 rows with more cells than the header .* part of the text/],
+  },
+  'commas in some texts without quotes, the label first': {
+    file: `id,label,text\n${lines((i) => `${i},${label(i)},${textOf(i)}${i % 4 ? '' : ', yes, well'}`)}`,
+    ...plain,
+    first: { text: `${textOf(0)}, yes, well` },
+    told: [/15 rows with more cells/],
+  },
+  'a remark behind a row is no label': {
+    file: `text,label\n${lines((i) => `${textOf(i)},${label(i)}${i === 30 ? ',look again' : ''}`)}`,
+    ...plain,
+    rows: 59,
+    told: [/1 broken row left out \(row 32\)/],
+  },
+  'names of files': {
+    file: `filename,label\n${lines((i) => `mails/${i}.txt,${label(i)}`)}`,
+    ...plain,
+    told: [/The texts are names of files, such as mails\/0\.txt/],
+  },
   'ids that the header names and no row has': {
     file: `id,text,label\n${lines((i) => `"${textOf(i)}",${label(i)}`)}`,
     ...plain,
@@ -586,6 +609,17 @@ const CELLS: Record<string, Case> = {
 };
 
 const WORDS: Record<string, Case> = {
+  'CoNLL with a header': {
+    file: `token\tner_tag\n${conll((w, t) => `${w}\t${t}`)}`,
+    ...entities,
+    text: 'token',
+    label: ['ner_tag'],
+    first: { text: textOfWords(0) },
+  },
+  'spans with an offset and a length': {
+    file: json((i) => ({ text: textOfWords(i), entities: spansOf(sentence(i)).map((s) => ({ offset: s.start, length: s.end - s.start, category: s.label })) })), // prettier-ignore
+    ...entities,
+  },
   'words with their tags behind a slash': {
     file: lines((i) =>
       sentence(i)
@@ -1083,6 +1117,12 @@ const DEEP: Record<string, Case> = {
 
 const table = `text,label\n${lines((i) => `${textOf(i)} – “é”,${label(i)}`)}`;
 const BYTES: Record<string, Case> = {
+  'pounds and degrees of Windows-1252': {
+    file: latin1(`text,label\n${lines((i) => `${textOf(i)}${i % 9 ? '' : ' \u00a3100 at 20 \u00b0C'},${label(i)}`)}`),
+    ...plain,
+    first: { text: `${textOf(0)} £100 at 20 °C` },
+    told: [/It was read as Windows-1252/],
+  },
   "Excel's UTF-16 between tabs": { file: utf16(table.replaceAll(',', '\t')), ...plain },
   'UTF-16 without a mark': { file: utf16(table, false), ...plain, told: [/It was read as UTF-16/] },
   'UTF-16, big-endian, without a mark': { file: utf16(table, false, false), ...plain },

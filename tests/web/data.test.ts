@@ -164,6 +164,12 @@ describe('prepare', () => {
     expect(told(['no', 'yes'], ['YES', 'maybe'])).toMatch(/"yes" and not "YES".* Add rows with them/);
     expect(told(['no', 'yes'], ['maybe'])).toMatch(/\)\. Add rows with it/);
   });
+  it('objects that are neither labels nor spans are no labels', () => {
+    const row = (i: number) =>
+      `{"text": "to Lund, ${i}", "entities": [{"text": "Lund", "type": "LOC"}, {"text": "${i}"}]}`;
+    const lines = Array.from({ length: 20 }, (_, i) => `${row(i)}\n`).join('');
+    expect(errors(prepared(lines))).toEqual([expect.stringMatching(/^"entities" has objects that are no labels/)]);
+  });
   it('refuses one label, no labels, no rows, and a column that is no set of labels', () => {
     expect(errors(prepared('text,label\na,x\nb,x\nc,x\n'))[0]).toMatch(/All 3 rows have the label "x"/);
     expect(errors(prepared('one text\nand another\n'))[0]).toMatch(/No column has labels/);

@@ -44,15 +44,16 @@ function utf8OrWestern(bytes: Uint8Array): Decoded {
 
 const WESTERN = 'windows-1252';
 
-/** Every high byte is a letter of Western Europe beside another letter, or a mark of typography, as far as most of them
- * go: no other encoding is as likely. A file with sequences of UTF-8 is a damaged one, and no Windows-1252. */
+/** Every high byte is a letter of Western Europe beside another letter, a mark of typography, or a pound or degree beside a
+ * digit, as far as most of them go: no other encoding is as likely. A file with sequences of UTF-8 is a damaged one, and no Windows-1252. */
 function isWestern(bytes: Uint8Array, at: number): boolean {
   const isHigh = (byte: number) => byte >= 0x80;
   if (bytes.subarray(0, at).some(isHigh)) return false;
   const near = bytes.subarray(Math.max(0, at - SNIFFED), at + SNIFFED);
   const text = decode(near, WESTERN);
   const high = text.match(/[^\0-\x7F]/g)?.length ?? 0;
-  const letters = text.match(/(?<=[a-z])[À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ](?=[a-z])|[‘’‚“”„–—…€«»\u00A0]/gi)?.length ?? 0;
+  const letters =
+    text.match(/(?<=[a-z])[À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ](?=[a-z])|[‘’‚“”„–—…€«»\u00A0]|£(?=\d)|(?<=\d ?)[£°]/gi)?.length ?? 0;
   const plain = text.match(/[a-z]/gi)?.length ?? 0;
   return letters > 0.9 * high && high < plain / 3 && !/[\u0080-\u009F]/.test(decode(bytes, WESTERN));
 }

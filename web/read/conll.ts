@@ -34,6 +34,10 @@ interface Form {
 const CONLLU = 'ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC'.split(' ');
 const GLOBAL = /^# global\.columns = (.+)$/m;
 
+/** Of a column, in a first line. */
+const NAME =
+  /^(words?|tokens?|form|lemma|tags?|labels?|(u|x)?pos|ner|chunk|(pos|ner|chunk|iob|bio)[_-]?(tags?|labels?))$/i;
+
 /** null: not CoNLL, the file may be something else. */
 export function parseConll(text: string): Table | null {
   const lines = text.trimEnd().split(/\r\n|\n|\r/);
@@ -58,7 +62,9 @@ export function parseConll(text: string): Table | null {
     else broken.push(i + 1);
   });
   close();
-  const named = GLOBAL.exec(text.slice(0, SNIFFED_NAMES))?.[1]?.trim().split(/\s+/);
+  const header = sentences[0]?.[0]?.cells.every((cell) => NAME.test(cell)) ? sentences[0].shift()!.cells : undefined;
+  if (sentences[0]?.length === 0) sentences.shift();
+  const named = GLOBAL.exec(text.slice(0, SNIFFED_NAMES))?.[1]?.trim().split(/\s+/) ?? header;
   const table = tableOf(sentences, form.width, broken, named?.length === form.width ? named : undefined);
   const longest = sentences.reduce((most, { length }) => Math.max(most, length), 0);
   if (!parted && longest > LONG_SENTENCE) table.problems.push(asWarning(sayNote.notParted(longest)));

@@ -12,6 +12,8 @@ export interface Delimited {
   numbers: number[];
   /** Indices of records whose quotes do not close. */
   malformed: Set<number>;
+  /** Rows whose text has delimiters in it. */
+  joined?: number[];
   /** Delimiters that make a table too; '' is none. */
   rivals: string[];
 }
@@ -26,8 +28,38 @@ export function parseDelimited(text: string, delimiter?: string): Delimited {
   const [, said] = /^"?sep=(.)"?\r?\n/i.exec(text) ?? [];
   const known = delimiter ?? said;
   const found = known === undefined ? sniffDelimiter(text) : { delimiter: known, rivals: [] };
-  return { ...nameRows(evenEnds(parseQuotes(text, found.delimiter))), rivals: found.rivals };
+  return { ...nameRows(evenEnds(withCommas(parseQuotes(text, found.delimiter)))), rivals: found.rivals };
 }
+
+const TEXT = /^(text|sentence|review|comment|message|content|tweet|body|utterance|title|document|question)s?$/i;
+
+/** Texts with delimiters in them and no quotes around: the header names the text and labels, and what a row has more
+ * cells than these is the rest of its text, where its other cells are labels that come again. */
+function withCommas(parsed: Delimited): Delimited {
+  const { records, delimiter, numbers } = parsed;
+  const [header = [], ...rows] = records;
+  const width = header.length;
+  const longer = rows.filter((cells) => cells.length > width);
+  const text = header.findIndex((name) => TEXT.test(name.trim()));
+  if (longer.length === 0 || delimiter === '' || text < 0 || !header.every(isColumnName)) return parsed;
+  // R's names of rows.
+  if (rows.every((cells) => cells.length === width + 1 && !isSpaced(cells[0]!))) return parsed;
+  const whole = rows.map((cells) => {
+    const end = cells.length - (width - 1 - text);
+    return [...cells.slice(0, text), cells.slice(text, end).join(delimiter), ...cells.slice(end)];
+  });
+  const others = header.map((_, i) => i).filter((i) => i !== text && !ID.test(header[i]!.trim()));
+  const counts = others.map((i) => countsOf(whole.map((cells) => (cells[i] ?? '').trim())));
+  const comesAgain = (cells: string[]) =>
+    others.every((i, k) => cells[i]!.trim() !== '' && counts[k]!.get(cells[i]!.trim())! > 1);
+  const joined = rows.map((cells, i) => cells.length > width && comesAgain(whole[i]!));
+  const made = rows.map((cells, i) => (joined[i] ? whole[i]! : cells));
+  const fits = others.length > 0 && others.every((i) => areLabels(made.map((cells) => (cells[i] ?? '').trim())));
+  if (!fits || !joined.includes(true)) return parsed;
+  return { ...parsed, width, records: [header, ...made], joined: numbers.slice(1).filter((_, i) => joined[i]) };
+}
+
+const isSpaced = (cell: string) => cell.trim().includes(' ');
 
 const isBlank = (cell: string) => cell.trim() === '';
 
@@ -88,7 +120,7 @@ function sniffDelimiter(text: string): { delimiter: string; rivals: string[] } {
   if (IN_SPACES.test(text) && isShort(parseQuotes(text, ' ', SNIFFED_RECORDS))) return { delimiter: ' ', rivals: [] };
   const scores = DELIMITERS.map((delimiter) => ({
     delimiter,
-    score: quality(parseQuotes(text, delimiter, SNIFFED_RECORDS)),
+    score: quality(withCommas(parseQuotes(text, delimiter, SNIFFED_RECORDS))),
   })).sort((a, b) => b.score - a.score);
   const [best, second] = scores as [(typeof scores)[0], (typeof scores)[0]];
   if (best.score <= LEAST) return { delimiter: '', rivals: best.score > 0 ? [best.delimiter] : [] };
@@ -254,11 +286,16 @@ export const isHeaderAgain = (cells: string[]): boolean =>
 /** Of less rows it cannot be told whether a column has few values. */
 const LEAST_ROWS = 8;
 
+function countsOf(cells: string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  return counts;
+}
+
 /** Each of them comes again and again, as labels do. */
 function areFew(cells: string[]): boolean {
   if (cells.length < LEAST_ROWS) return false;
-  const counts = new Map<string, number>();
-  for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  const counts = countsOf(cells);
   return counts.size <= cells.length / 4 && [...counts.values()].every((rows) => rows > 1);
 }
 

@@ -43,7 +43,7 @@ function named(value: unknown[]): string[] | null {
   });
   return names.every((name) => typeof name === 'string') ? names : null;
 }
-const PLACES = ['start', 'start_offset', 'begin', 'start_char', 'points'];
+const PLACES = ['start', 'start_offset', 'begin', 'start_char', 'offset', 'points', 'text', 'word'];
 
 /** Label Studio's {"choices": ["a", "b"]}. */
 function choices(value: unknown): string[] | null {

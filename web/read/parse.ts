@@ -137,6 +137,8 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   }
   if (repeated.length)
     table.problems.push(asWarning(say.headerAgain(repeated.length, header, some(repeated)), repeated));
+  const { joined = [] } = parsed;
+  if (joined.length) table.problems.push(asNote(say.unquoted(joined.length, some(joined)), joined));
   if (broken.length) table.problems.push(asWarning(say.broken(broken.length, width, some(broken)), broken));
   const choices = parsed.rivals.map((rival) => choice(say.cutAt(rival), { delimiter: rival || 'none' }));
   if (choices.length) table.problems.push(asNote(say.wasCut(delimiter), [], { choices }));

@@ -23,9 +23,9 @@ function asSpan(item: unknown): LabelledSpan | null {
   const [start, end, label] = Array.isArray(item)
     ? (item as unknown[])
     : [
-        names.start ?? names.start_offset ?? names.begin ?? names.start_char,
-        names.end ?? names.end_offset ?? names.stop ?? names.end_char,
-        names.label ?? names.type ?? names.tag ?? names.entity ?? names.entity_group ?? names.labels,
+        names.start ?? names.start_offset ?? names.begin ?? names.start_char ?? names.offset,
+        names.end ?? names.end_offset ?? names.stop ?? names.end_char ?? Number(names.offset) + Number(names.length),
+        names.label ?? names.type ?? names.tag ?? names.entity ?? names.entity_group ?? names.category ?? names.labels,
       ];
   const name: unknown = Array.isArray(label) ? label[0] : label;
   if (!Number.isInteger(start) || !Number.isInteger(end) || (typeof name !== 'string' && typeof name !== 'number'))

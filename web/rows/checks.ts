@@ -29,6 +29,15 @@ export function rowLabels(example: Example, task: Task): string[] {
   return [];
 }
 
+const FILE = /^\S{1,200}\.(txt|md|html?|xml|json|pdf|docx?|rtf|eml|msg|png|jpe?g|gif|webp|wav|mp3|mp4)$/i;
+
+/** A list of files, whose texts lie elsewhere. */
+export function checkFileNames(examples: Example[]): Problem[] {
+  const [first] = examples;
+  if (examples.length < FEW_ROWS || !examples.every(({ text }) => FILE.test(text.trim()))) return [];
+  return [asWarning(say.fileNames(first!.text.trim()))];
+}
+
 export function checkLabels(map: LabelMap, examples: Example[], task: Task): Problem[] {
   const { labels } = map;
   if (examples.length === 0) return [asError(say.noRows)];

@@ -4,6 +4,7 @@
 import type { Part, Scheme, Task } from '../border/messages';
 import { checkMisspelt } from './misspelt';
 import {
+  checkFileNames,
   checkKnownLabels,
   checkLabels,
   checkLeaks,
@@ -37,6 +38,8 @@ import { checkSeenNames } from './seen_names';
 import { asRead, type Columns, type Example, type Table } from '../read/table';
 import { iob2Labels, tagScheme } from './tags';
 import { guessTask } from './task';
+import { columnKind } from '../read/lists';
+import { parseLiteral } from '../read/literal';
 import { findings } from '../words/en/findings';
 import { saying, type Said } from '../words/said';
 
@@ -143,6 +146,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   if (!hasErrors(problems)) {
     const found = [
       guessNotes(asRead(main.table), main.columns),
+      checkFileNames(files.main),
       checkLabels(map, files.main, task),
       checkNotation(files, task),
       checkMisspelt(files, task),
@@ -171,6 +175,14 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   };
 }
 
+/** Most cells are objects that are read as nothing. */
+function hasObjects(table: Table, column: number): boolean {
+  if (columnKind(table, column) !== 'plain') return false;
+  const cells = table.rows.slice(0, LOOKED_AT).flatMap((row) => row[column]?.trim() || []);
+  return cells.filter((cell) => /^[[{]/.test(cell) && parseLiteral(cell) !== undefined).length > cells.length / 2;
+}
+const LOOKED_AT = 200;
+
 function takeSource(source: Source, task: Task, labelNames?: string[]) {
   const { table, columns } = source;
   const problems: Problem[] = [];
@@ -180,6 +192,8 @@ function takeSource(source: Source, task: Task, labelNames?: string[]) {
   const twice = takenTwice(table, columns);
   if (twice) problems.push(asError(twice));
   if (columns.pair !== null && task === 'token_classification') problems.push(asError(say.noPairs));
+  const objects = columns.labels.find((column) => hasObjects(table, column));
+  if (objects !== undefined) problems.push(asError(say.objects(table.columns[objects]!)));
   if (hasErrors(problems)) return { examples: [], problems: [...table.problems, ...problems] };
   const taken = takeExamples(table, columns, task, labelNames);
   return { examples: taken.examples, problems: [...table.problems, ...taken.problems] };

@@ -74,6 +74,10 @@ export const findings: typeof English = {
     `${labels(n)} mit wenigen Zeilen ${n === 1 ? 'ist' : 'sind'} nur einen Buchstaben von einem häufigen entfernt und wohl vertippt (${list({ shown: pairs.map(([label, meant]) => `„${label}“ für „${meant}“`), more })}): ${each(n)} wird als eigenes Label gelernt.`,
   misspeltTitle: 'Vertippte Labels',
   correct: 'Das häufige nehmen',
+  fileNames: (first) =>
+    `Die Texte sind Dateinamen, etwa ${first}, und nicht das, was in diesen Dateien steht. Schreibe die Texte selbst in die Spalte, oder wähle ein Zip mit einem Ordner voller Texte für jedes Label.`,
+  objects: (column) =>
+    `„${column}“ enthält Objekte, die weder Labels noch Spannen mit je einem Anfang, einem Ende und einem Label sind. Schreibe Labels oder solche Spannen hinein, oder wähle eine andere Labelspalte.`,
   missing: (_, some) => `${names(some)}: So etwas schreiben Programme, wo ein Label fehlt.`,
   missingTitle: 'Fehlende Labels',
   leaveRowsOut: 'Diese Zeilen weglassen',

@@ -124,6 +124,8 @@ export const readErrors: typeof English = {
   totals: (row) => `1 Zeile weggelassen (Zeile ${row}): die Summen der Zeilen darüber.`,
   broken: (n, width, of) =>
     `${broken(n)} weggelassen (${rows(of)}): Jede Zeile braucht ${plural(width, { one: '# Zelle', other: '# Zellen' })}, und ein Anführungszeichen am Anfang einer Zelle muss sie auch beenden.`,
+  unquoted: (n, of) =>
+    `${plural(n, { one: '# Zeile', other: '# Zeilen' })} mit mehr Zellen als die Kopfzeile (${rows(of)}): Der Rest wurde als Teil des Textes gelesen, um den keine Anführungszeichen stehen.`,
   cutAt: (mark) => (mark === '' ? 'Jede Zeile ist ein Text' : `An ${CUTS[mark] ?? `„${mark}“`} trennen`),
   wasCut: (mark) =>
     mark === ''

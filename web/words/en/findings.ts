@@ -69,6 +69,10 @@ export const findings = {
     `${labels(n)} of few rows ${are(n)} one letter away from a frequent one, and most likely misspelt (${list({ shown: pairs.map(([label, meant]) => `"${label}" for "${meant}"`), more })}): ${each(n)} is learned as a label of its own.`,
   misspeltTitle: 'Misspelt labels',
   correct: 'Take the frequent one',
+  fileNames: (first: string) =>
+    `The texts are names of files, such as ${first}, and not what is in these. Put the texts themselves into the column, or choose a zip with a folder of texts for each label.`,
+  objects: (column: string) =>
+    `"${column}" has objects that are no labels, and no spans with a start, an end and a label each. Write labels or such spans into it, or choose another label column.`,
   missing: (n: number, some: Some) => `${names(some)} ${are(n)} what programs write where a label is missing.`,
   missingTitle: 'Missing labels',
   leaveRowsOut: 'Leave these rows out',

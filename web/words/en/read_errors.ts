@@ -69,6 +69,8 @@ export const readErrors = {
   totals: (row: number) => `1 row left out (row ${row}): the totals of the rows above it.`,
   broken: (n: number, width: number, of: Some) =>
     `${plural(n, { one: '# broken row', other: '# broken rows' })} left out (${rows(of)}): each row needs ${plural(width, { one: '# cell', other: '# cells' })}, and a quote that opens a cell must close it.`,
+  unquoted: (n: number, of: Some) =>
+    `${plural(n, ROW)} with more cells than the header (${rows(of)}): the rest was read as part of the text, which has no quotes around it.`,
   cutAt: (mark: string) => (mark === '' ? 'Each line is one text' : `Cut at ${CUTS[mark] ?? `"${mark}"`}`),
   wasCut: (mark: string) =>
     mark === ''
