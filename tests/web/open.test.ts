@@ -271,6 +271,25 @@ describe('several files', () => {
     const texts = zipSync(Object.fromEntries(['pos', 'neg'].flatMap((label) => [1, 2, 3].map((i) => [`d/${i > 2 ? 'test' : 'train'}/${label}/${i}.txt`, bytes(`${label} ${i}`)])))); // prettier-ignore
     expect((await openTable([file('t.zip', texts)], { part: 'test' })).rows.map(([text]) => text)).toEqual(['pos 3', 'neg 3']); // prettier-ignore
   });
+  it('may be one whose rows are parts by a column', async () => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, i) => `${['TRAIN', 'Train', 'dev', 'test'][i % 4]},text ${i},${i % 3}\n`,
+    );
+    const files = [file('a.csv', bytes(`ml_use,text,label\n${rows.join('')}`))];
+    const { rows: all, columns, problems } = await openTable(files);
+    expect([all.length, columns]).toEqual([40, ['ml_use', 'text', 'label']]);
+    expect(problems).toEqual([
+      expect.objectContaining({ level: 'warning', parts: { train: [0], validation: [0], test: [0] } }),
+    ]);
+    const train = await openTable(files, { part: 'train' });
+    expect([train.rows.length, train.numbers.slice(0, 3)]).toEqual([20, [2, 3, 6]]);
+    expect([train.given, train.problems]).toEqual([['train', 'validation', 'test'], []]);
+    expect((await openTable(files, { part: 'test' })).rows[0]).toEqual(['test', 'text 3', '0']);
+    const others = [file('b.csv', bytes('set,text\ntrain,a\nother,b\n'))];
+    expect((await openTable(others)).problems).toEqual([]);
+    await expect(openTable(others, { part: 'train' })).rejects.toThrow(/no column tells that rows are/);
+  });
   it('of which some lie beside the data: those are left out, with a note', async () => {
     const files = [
       file('README.md', '# hi'),

@@ -78,6 +78,19 @@ describe('other data', () => {
     );
   });
 
+  it('in one table are parts by a column', async () => {
+    const page = await openPage();
+    const { takeApart } = await import('../../web/state/apart');
+    const row = (i: number) => `text ${i} of it,${i % 2},${i % 3 ? 'train' : 'test'}\n`;
+    const table = `text,label,split\n${Array.from({ length: 90 }, (_, i) => row(i)).join('')}`;
+    await page.data.openData([new File([table], 'all.csv')]);
+    expect(page.data.dataset.value!.parts.test.length).toBeLessThan(30);
+    await takeApart(page.data.prepared.value!.problems.find(({ parts }) => parts)!.parts!);
+    const { mainFile, ownFile, dataset } = page.data;
+    expect([mainFile.value!.table.rows.length, ownFile.validation.value]).toEqual([60, null]);
+    expect(dataset.value!.parts.test.map(({ row: number }) => (number - 2) % 3)).toEqual(new Array(30).fill(0));
+  });
+
   it('in a zip are parts too; another file for the test is read whole', async () => {
     const page = await openPage();
     const { takeApart } = await import('../../web/state/apart');

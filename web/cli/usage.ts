@@ -80,7 +80,7 @@ const READ: Flag[] = [
 const GIVEN_PARTS: Flag = {
   name: 'given-parts',
   value: YES_NO.join('|'),
-  help: 'whether files that are parts of a split by their names (train, validation, test), also in one archive or JSON, are taken as such (no: they are read as one)',
+  help: 'whether files that are parts of a split by their names (train, validation, test), also in one archive or JSON, or rows that are by a column, are taken as such (no: they are read as one)',
 };
 const NAMES: Flag = { name: 'labels', value: 'FILE', help: 'names for labels that are numbers, one a line, from 0' };
 const TAGS: Flag = { name: 'tags', value: 'FILE', help: 'tags of words, a line for each line of words in --data' };

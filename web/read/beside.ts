@@ -6,6 +6,7 @@ import type { DataFile } from './archive';
 import { some } from '../words/listing';
 import { asNote, asWarning, type Problem } from './problems';
 import { say } from './say';
+import type { Table } from './table';
 
 /** `place`: that of the given file which it is, or lies in. */
 export type Given = DataFile & { place: number };
@@ -65,6 +66,39 @@ export function filesByPart<T extends DataFile>(files: T[], inFolders: boolean):
   const of = (part: Part) => files.filter((_, i) => found[i]?.part === part);
   const all = (Object.keys(PARTS) as Part[]).map((part): [Part, T[]] => [part, of(part)]);
   return new Map(all.filter(([, some]) => some.length > 0));
+}
+
+/** The parts that a column tells of each row; null: it tells none. A row may tell nothing. */
+export function partsIn(cells: string[]): Set<Part> | null {
+  const parts = new Set<Part>();
+  for (const cell of cells) {
+    const part = partNamed(cell);
+    if (!part && !NO_PART.test(cell.trim())) return null;
+    if (part) parts.add(part);
+  }
+  return parts.has('train') && parts.size > 1 ? parts : null;
+}
+
+export const partNamed = (cell: string): Part | undefined => WORDS.get(cell.trim().toLowerCase());
+/** As Vertex AI has it where it is to choose. */
+const NO_PART = /^(unassigned)?$/i;
+
+/** The column that does, and its parts. */
+export function splitColumn({ rows, columns }: Table): { column: number; parts: Set<Part> } | null {
+  for (const column of columns.keys()) {
+    const parts = partsIn(rows.map((row) => row[column]!));
+    if (parts) return { column, parts };
+  }
+  return null;
+}
+
+/** Its rows are read as one. */
+export function columnAsOne(table: Table): Problem[] {
+  const found = splitColumn(table);
+  if (!found) return [];
+  const place = (part: Part) => (found.parts.has(part) ? [0] : []);
+  const parts = { train: place('train'), validation: place('validation'), test: place('test') };
+  return [asWarning(say.splitColumn(table.columns[found.column]!, [...found.parts]), [], { parts })];
 }
 
 export function partsAsOne(files: Given[], inFolders: boolean): Problem[] {

@@ -3,7 +3,7 @@
 // only some files need is loaded with the first such file.
 import type { Part } from '../border/messages';
 import { unpack, type DataFile } from './archive';
-import { dataAmong, filesByPart, notAmong, partsAsOne } from './beside';
+import { columnAsOne, dataAmong, filesByPart, notAmong, partNamed, partsAsOne, splitColumn } from './beside';
 import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from './parse';
 import { DataError, type Problem } from './problems';
 import { say } from './say';
@@ -26,7 +26,9 @@ export async function openTable(files: DataFile[], options: ParseOptions = {}): 
   const read = (some: DataFile[]) => (texts ? tableOfTexts(some, options.encoding) : openTables(some, options));
   if (options.part) return openPart(filesByPart(all, texts !== null), options.part, all, beside, read);
   const table = await read(all);
-  return { ...table, problems: [...beside, ...partsAsOne(all, texts !== null), ...table.problems] };
+  const asOne = partsAsOne(all, texts !== null);
+  const more = asOne.length || texts || all.length > 1 ? asOne : columnAsOne(table);
+  return { ...table, problems: [...beside, ...more, ...table.problems] };
 }
 
 async function openPart(
@@ -36,12 +38,28 @@ async function openPart(
   beside: Problem[],
   read: (files: DataFile[]) => Table | Promise<Table>,
 ): Promise<Table> {
+  if (byPart.size === 0 && all.length === 1) return rowsOfPart(await read(all), part, beside);
   const files = byPart.get(part);
   if (!files) throw new DataError(say.noPart(part));
   const table = await read(files);
   const left = [...beside, ...notAmong(all, [...byPart.values()].flat())];
   const told = part === 'train' ? left : []; // once
   return { ...table, given: [...byPart.keys()], problems: [...told, ...table.problems] };
+}
+
+/** Those of a table in which a column tells parts. */
+function rowsOfPart(table: Table, part: Part, beside: Problem[]): Table {
+  const { column, parts } = splitColumn(table) ?? {};
+  if (column === undefined || !parts?.has(part)) throw new DataError(say.noPart(part));
+  const taken = table.rows.map((row) => partNamed(row[column]!) === part);
+  const told = part === 'train' ? [...beside, ...table.problems] : []; // once
+  return {
+    ...table,
+    given: [...parts],
+    rows: table.rows.filter((_, i) => taken[i]),
+    numbers: table.numbers.filter((_, i) => taken[i]),
+    problems: told,
+  };
 }
 
 async function openTables(all: DataFile[], options: ParseOptions): Promise<Table> {

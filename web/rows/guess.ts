@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which column is the text, which the label, and is there a second text? By name, else by content.
 import { isFlag, isMissing, isSet } from './labels';
+import { partsIn } from '../read/beside';
 import { DATE } from '../read/delimited';
 import { columnKind, listCell, type ColumnKind } from '../read/lists';
 import type { Columns, Table } from '../read/table';
@@ -193,7 +194,11 @@ export function columnFacts(table: Table, column: number): Facts {
   return {
     kind: columnKind(table, column),
     empty: cells.length > 0 && filled.every((cell) => /^[[({]\s*[\])}]$/.test(cell)),
-    beside: index || isBeside(table.columns[column]!) || (distinct > 0 && filled.every((cell) => DATE.test(cell))),
+    beside:
+      partsIn(cells) !== null ||
+      index ||
+      isBeside(table.columns[column]!) ||
+      (distinct > 0 && filled.every((cell) => DATE.test(cell))),
     meanLength: characters / Math.max(1, filled.length),
     distinct,
     filled: filled.length,

@@ -156,7 +156,10 @@ export const readErrors: typeof English = {
     `Weggelassen, weil es neben den Daten liegt: ${listing(names, 'und', (n) => `${count(n)} weitere`)}.`,
   splitAsOne: (names) =>
     `Den Namen nach sind das Teile einer Aufteilung: ${names.join(', ')}. Sie wurden als eine Datei gelesen und werden neu aufgeteilt; Zeilen einer Datei für den Test können so ins Training kommen. Nimm jede als ihren Teil (auf der Kommandozeile: --given-parts yes), oder gib hier die fürs Training an und die anderen als eigene Dateien für Validierung und Test.`,
-  noPart: (part) => `Keine Datei ist ihrem Namen nach der Teil „${part}“ einer Aufteilung. Wähle diesen Teil selbst.`,
+  splitColumn: (column, parts) =>
+    `„${column}“ nennt Teile einer Aufteilung (${parts.join(', ')}). Alle Zeilen wurden als eins gelesen und werden neu aufgeteilt, sodass auf Zeilen für den Test trainiert werden kann. Nimm jede als ihren Teil (auf der Kommandozeile: --given-parts yes).`,
+  noPart: (part) =>
+    `Keine Datei ist ihrem Namen nach der Teil „${part}“ einer Aufteilung, und keine Spalte nennt Zeilen so. Wähle diesen Teil selbst.`,
 
   workbook: (why) =>
     `Die Arbeitsmappe kann nicht gelesen werden (auf Englisch: ${why}). Speichere ihr Blatt als CSV UTF-8 und wähle diese Datei.`,

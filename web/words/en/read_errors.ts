@@ -103,7 +103,10 @@ export const readErrors = {
     `Left out, since it lies beside the data: ${listing(names, 'and', (n) => `${n.toLocaleString('en')} more`)}.`,
   splitAsOne: (names: string[]) =>
     `By their names these are parts of a split: ${names.join(', ')}. They were read as one and are split anew, so that rows of a file for the test may be trained on. Take each for its part (on the command line: --given-parts yes), or give that for training here and the others as your own files for validation and test.`,
-  noPart: (part: string) => `No file is by its name the part "${part}" of a split. Choose that part yourself.`,
+  splitColumn: (column: string, parts: string[]) =>
+    `"${column}" tells parts of a split (${parts.join(', ')}). All rows were read as one and are split anew, so that rows for the test may be trained on. Take each for its part (on the command line: --given-parts yes).`,
+  noPart: (part: string) =>
+    `No file is by its name the part "${part}" of a split, and no column tells that rows are. Choose that part yourself.`,
 
   workbook: (why: string) => `The workbook cannot be read (${why}). Save its sheet as CSV UTF-8 and choose that file.`,
   otherSheets: (name: string) => `The sheet "${name}" was read; the workbook has others.`,
