@@ -916,7 +916,7 @@ const TOOLS: Record<string, Case> = {
   },
   BRAT: {
     file: lines((i) => `T${i + 1}\tPerson ${i} ${i + 4}\tMira`),
-    refused: /BRAT annotation file .*CoNLL/,
+    refused: /BRAT annotation file .*Choose both together/,
   },
   WebAnno: { file: '#FORMAT=WebAnno TSV 3.3\n\n#Text=Mira\n1-1\t0-4\tMira\tPER\n', refused: /WebAnno.*CoNLL 2003/ },
   XML: { file: '<?xml version="1.0"?>\n<corpus><s>a</s></corpus>', refused: /XML file.*CSV or JSONL/ },

@@ -271,6 +271,27 @@ describe('several files', () => {
     const texts = zipSync(Object.fromEntries(['pos', 'neg'].flatMap((label) => [1, 2, 3].map((i) => [`d/${i > 2 ? 'test' : 'train'}/${label}/${i}.txt`, bytes(`${label} ${i}`)])))); // prettier-ignore
     expect((await openTable([file('t.zip', texts)], { part: 'test' })).rows.map(([text]) => text)).toEqual(['pos 3', 'neg 3']); // prettier-ignore
   });
+  it("are brat's texts with their entities", async () => {
+    const text = '🙂 Mira went\r\n\r\nto New Turku, and Lund\n';
+    const at = (words: string) => [[...text.slice(0, text.indexOf(words))].length, words.length] as const;
+    const entity = (label: string, words: string, i: number) => {
+      const [start, length] = at(words);
+      return `T${i}\t${label} ${start} ${start + length}\t${words}\n`;
+    };
+    const cut = `T4\tLOC ${at('New')[0]} ${at('New')[0] + 3};${at('Turku')[0]} ${at('Turku')[0] + 5}\tNew Turku\n`;
+    const entities = `${entity('PER', 'Mira', 1)}R1\tat Arg1:T1 Arg2:T2\n${entity('LOC', 'Lund', 2)}${cut}`;
+    const files = [file('c/annotation.conf', '[entities]\nPER\n'), file('c/1.txt', text), file('c/1.ann', entities), file('c/2.ann', ''), file('c/2.txt', 'to him\n')]; // prettier-ignore
+    const table = await openTable(files);
+    expect(table.columns).toEqual(['text', 'spans', 'file']);
+    const { parts, scheme } = prepare({ table, columns: guessColumns(table) }, { seed: 1 });
+    const examples = Object.values(parts).flat().sort((a, b) => a.row - b.row); // prettier-ignore
+    expect([scheme, ...examples.map(({ text, label }) => [text, label])]).toEqual([
+      'iob2',
+      ...[['🙂 Mira went', 'PER: Mira'], ['to New Turku, and Lund', 'LOC: New Turku; LOC: Lund'], ['to him', '']], // prettier-ignore
+    ]);
+    expect(table.problems.map((problem) => problem.text).join()).toMatch(/Left out.*annotation\.conf.*export of brat/);
+    await expect(openTable([...files, file('c/3.ann', entities)])).rejects.toThrow(/Choose both together/);
+  });
   it('may be one whose rows are parts by a column', async () => {
     const rows = Array.from(
       { length: 40 },

@@ -3,6 +3,7 @@
 // only some files need is loaded with the first such file.
 import type { Part } from '../border/messages';
 import { unpack, type DataFile } from './archive';
+import { bratAmong, tableOfBrat } from './brat';
 import { columnAsOne, dataAmong, filesByPart, notAmong, partNamed, partsAsOne, splitColumn } from './beside';
 import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from './parse';
 import { DataError, type Problem } from './problems';
@@ -21,9 +22,13 @@ export async function openTable(files: DataFile[], options: ParseOptions = {}): 
   );
   const { data, left } = dataAmong((await Promise.all(given)).flat());
   const texts = textsAmong(data);
-  const all = texts ?? data;
+  const brat = texts ? null : bratAmong(data);
+  const all = texts ?? brat ?? data;
   const beside = [...left, ...notAmong(data, all)];
-  const read = (some: DataFile[]) => (texts ? tableOfTexts(some, options.encoding) : openTables(some, options));
+  const read = (some: DataFile[]) => {
+    if (brat) return tableOfBrat(some, options.encoding);
+    return texts ? tableOfTexts(some, options.encoding) : openTables(some, options);
+  };
   if (options.part) return openPart(filesByPart(all, texts !== null), options.part, all, beside, read);
   const table = await read(all);
   const asOne = partsAsOne(all, texts !== null);

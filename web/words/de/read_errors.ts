@@ -55,7 +55,7 @@ export const KINDS: Record<string, string> = {
 
 const INSTEAD: Record<string, string> = {
   'a BRAT annotation file (.ann)':
-    'Sie enthält keine Texte: Die stehen in der .txt-Datei daneben. Wandle beide in CoNLL um (brat hat dafür tools/anntoconll.py).',
+    'Sie enthält keine Texte: Die stehen in der gleichnamigen .txt-Datei daneben. Wähle beide zusammen oder einen Ordner oder ein Zip mit solchen Paaren.',
   'an export of WebAnno or INCEpTION (TSV 3)': 'Exportiere dort als „CoNLL 2003“.',
   'an RTF document': 'Speichere seine Tabelle als CSV.',
   'a table in HTML': 'Öffne sie mit einer Tabellenkalkulation und speichere sie als CSV.',

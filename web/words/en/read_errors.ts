@@ -10,7 +10,7 @@ const ADD_ROWS = 'Add a row for each text with its label, and choose the file ag
 /** What is no table, with what to do instead. */
 const INSTEAD: Record<string, string> = {
   'a BRAT annotation file (.ann)':
-    'It has no texts: they are in the .txt file beside it. Convert both to CoNLL (brat has tools/anntoconll.py).',
+    'It has no texts: they are in the .txt file of the same name beside it. Choose both together, or a folder or zip of such pairs.',
   'an export of WebAnno or INCEpTION (TSV 3)': 'Export it as "CoNLL 2003" there.',
   'an RTF document': 'Save its table as CSV.',
   'a table in HTML': 'Open it with a spreadsheet and save it as CSV.',
