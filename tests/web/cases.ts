@@ -91,6 +91,13 @@ const python = (list: unknown[]) => `[${list.map((x) => (typeof x === 'string' ?
 const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
 const COLUMNS_AND_HEADERS: Record<string, Case> = {
+  'groups of columns above their names, and ticks below': {
+    file: `Comment,Mood,,Price\nComment,angry,happy,low\n${lines((i) => `${textOf(i)},${i % 2 ? 'x' : ''},${i % 2 ? '' : 'x'},${i % 3 ? '' : 'x'}`)}`, // prettier-ignore
+    rows: 60,
+    text: 'Comment',
+    label: ['angry', 'happy', 'low'],
+    first: { label: 'happy, low' },
+  },
   'commas in texts without quotes, the label last': {
     file: `text,label\n${lines((i) => `${textOf(i)}, well${i % 3 ? '' : ', yes'},${label(i)}`)}`,
     ...plain,
@@ -318,6 +325,14 @@ const COLUMNS_AND_HEADERS: Record<string, Case> = {
 };
 
 const CELLS: Record<string, Case> = {
+  'letters that were read with a wrong encoding before': {
+    file: `text,label\n${lines((i) => `${textOf(i)} ${i % 6 ? 'schön, SÃO' : 'schÃ¶n, itâ€™s'},${label(i)}`)}`.replaceAll(
+      ', ',
+      ' ',
+    ),
+    ...plain,
+    told: [/10 rows .* with letters such as "Ã¶"/],
+  },
   'a space between a comma and a quote': {
     file: `label, text\n${lines((i) => `${label(i)}, "${textOf(i)}, ok"`)}`,
     ...plain,

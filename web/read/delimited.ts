@@ -259,13 +259,17 @@ const isFuller = (cells: string[], first: string[]) =>
   isNames(cells) && !cells.some(isNumber) && (countNames(first) === 0 || countFilled(first) < countFilled(cells));
 
 /** The second line of a header whose first names groups of columns and has gaps: all of its cells are filled, none
- * with a value, and values alone are below one of them. */
+ * with a value, and values or ticks alone are below one of them. */
 function isBelowGroups(records: string[][], line: number): boolean {
   const [first, cells, rows] = [records[0]!, records[line]!, records.slice(line + 1, line + 1000)];
   const isName = (cell: string) => cell.trim() !== '' && !isValue(cell.trim()) && cell.length <= LONGEST_NAME;
   if (countFilled(first) >= cells.length || rows.length < LEAST_ROWS || !cells.every(isName)) return false;
-  return cells.some((_, i) => rows.every((row) => isValue((row[i] ?? '').trim())));
+  const below = (i: number) => rows.map((row) => (row[i] ?? '').trim());
+  return cells.some((_, i) => below(i).every(isValue) || areTicks(below(i)));
 }
+
+/** Nothing but x, as in a list that people have ticked. */
+const areTicks = (cells: string[]) => cells.every((cell) => /^x?$/i.test(cell)) && cells.some((cell) => cell !== '');
 
 const TOTAL = /^(grand totals?|totals?|sum|summe|gesamt(summe|ergebnis)?|insgesamt|total général|totale|suma)\s*:?$/i;
 

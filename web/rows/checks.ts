@@ -38,6 +38,18 @@ export function checkFileNames(examples: Example[]): Problem[] {
   return [asWarning(say.fileNames(first!.text.trim()))];
 }
 
+/** UTF-8 that was once read as Windows-1252: Ã¶ for ö, â€™ for ’, Â° for °. */
+const TWICE = /Ã[\u0080-\u00BFŸœžŠš„…†‡‰‹›•–—™]|â€[™œž¦“”\u009D]|Â[\u00A0-\u00BF]/;
+
+export function checkLetters(examples: Example[]): Problem[] {
+  const wrong = examples.filter(({ text }) => TWICE.test(text));
+  const [first] = wrong;
+  if (!first || wrong.length < FEW_ROWS) return [];
+  const rows = wrong.map(({ row }) => row);
+  const shown = TWICE.exec(first.text)![0];
+  return found(rows, (n, of) => say.letters(n, of, shown), say.lettersTitle);
+}
+
 export function checkLabels(map: LabelMap, examples: Example[], task: Task): Problem[] {
   const { labels } = map;
   if (examples.length === 0) return [asError(say.noRows)];

@@ -8,6 +8,7 @@ import {
   checkKnownLabels,
   checkLabels,
   checkLeaks,
+  checkLetters,
   checkNotation,
   checkRepeated,
   checkRepeats,
@@ -147,6 +148,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
     const found = [
       guessNotes(asRead(main.table), main.columns),
       checkFileNames(files.main),
+      checkLetters(files.main),
       checkLabels(map, files.main, task),
       checkNotation(files, task),
       checkMisspelt(files, task),

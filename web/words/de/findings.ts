@@ -74,6 +74,9 @@ export const findings: typeof English = {
     `${labels(n)} mit wenigen Zeilen ${n === 1 ? 'ist' : 'sind'} nur einen Buchstaben von einem häufigen entfernt und wohl vertippt (${list({ shown: pairs.map(([label, meant]) => `„${label}“ für „${meant}“`), more })}): ${each(n)} wird als eigenes Label gelernt.`,
   misspeltTitle: 'Vertippte Labels',
   correct: 'Das häufige nehmen',
+  letters: (n, some, shown) =>
+    `${the(n, some)} mit Buchstaben wie „${shown}“: Der Text wurde einmal mit einer falschen Zeichenkodierung gelesen und so gespeichert. Exportiere die Daten noch einmal als UTF-8.`,
+  lettersTitle: 'Falsche Buchstaben',
   fileNames: (first) =>
     `Die Texte sind Dateinamen, etwa ${first}, und nicht das, was in diesen Dateien steht. Schreibe die Texte selbst in die Spalte, oder wähle ein Zip mit einem Ordner voller Texte für jedes Label.`,
   objects: (column) =>

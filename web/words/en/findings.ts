@@ -69,6 +69,9 @@ export const findings = {
     `${labels(n)} of few rows ${are(n)} one letter away from a frequent one, and most likely misspelt (${list({ shown: pairs.map(([label, meant]) => `"${label}" for "${meant}"`), more })}): ${each(n)} is learned as a label of its own.`,
   misspeltTitle: 'Misspelt labels',
   correct: 'Take the frequent one',
+  letters: (n: number, some: Some, shown: string) =>
+    `${the(n, some)} with letters such as "${shown}": the text was once read with a wrong encoding and saved so. Export the data again as UTF-8.`,
+  lettersTitle: 'Wrong letters',
   fileNames: (first: string) =>
     `The texts are names of files, such as ${first}, and not what is in these. Put the texts themselves into the column, or choose a zip with a folder of texts for each label.`,
   objects: (column: string) =>
