@@ -132,7 +132,7 @@ describe('the folder', () => {
   it('what was fitted and is damaged is told', () => {
     const told = (task: Task, fitted: object) => fittedLeftOut('it', task, ['a', 'b'], fitted).map((one) => one.text);
     const damaged = [
-      /^"thresholds" in config\.json of it .* each of the 2 labels/,
+      /^"thresholds" in config\.json of it .* each label/,
       /^"temperature" in config\.json of it/,
     ];
     const several = 'multi_label_classification';

@@ -47,7 +47,7 @@ export function fittedLeftOut(
     several && (thresholds ?? null) !== null && thresholdsFor(task, labels, thresholds) !== thresholds,
     one && (temperature ?? null) !== null && temperatureFor(task, temperature) !== temperature,
   ];
-  const said = [say.thresholds(name, labels.length), say.temperature(name)];
+  const said = [say.thresholds(name), say.temperature(name)];
   return said.filter((_, i) => damaged[i]);
 }
 

@@ -44,8 +44,9 @@ function utf8OrWestern(bytes: Uint8Array): Decoded {
 
 const WESTERN = 'windows-1252';
 
-/** Every high byte is a letter of Western Europe beside another letter, a mark of typography, or a pound or degree beside a
- * digit, as far as most of them go: no other encoding is as likely. A file with sequences of UTF-8 is a damaged one, and no Windows-1252. */
+/** Every high byte is a letter of Western Europe beside another letter, a mark of typography, or a pound or degree
+ * beside a digit, as far as most of them go: no other encoding is as likely. A file with sequences of UTF-8 is a
+ * damaged one, and no Windows-1252. */
 function isWestern(bytes: Uint8Array, at: number): boolean {
   const isHigh = (byte: number) => byte >= 0x80;
   if (bytes.subarray(0, at).some(isHigh)) return false;

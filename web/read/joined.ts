@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Columns that answer one question together -> one column of labels: votes of several people (annotator_1, annotator_2),
-// and any number of labels in columns of their own (label1, label2; or several columns of one name).
+// Columns that answer one question together -> one column of labels: votes of several people (annotator_1,
+// annotator_2), and any number of labels in columns of their own (label1, label2; or several columns of one name).
 import { asNote, choice } from './problems';
 import { sayNote } from './say';
 import type { Table } from './table';

@@ -23,8 +23,8 @@ export const modelRemarks: typeof English = {
     `Das Vokabular von ${name} hat ${plural(pieces, { one: '# Stück', other: '# Stücke' })}, und sein Encoder hat nur ${plural(vectors, { one: '# Vektor', other: '# Vektoren' })} (vocab_size in config.json): Ein Text, der ein späteres Stück braucht, wird abgelehnt. Nimm das Vokabular, das zum Encoder gehört.`,
   layers: (name, layers, read) =>
     `Die Datei von ${name} hat ${plural(layers, { one: '# Schicht', other: '# Schichten' })}, und num_hidden_layers in config.json ist ${count(read)}: Die Schichten nach ${read === 1 ? 'der ersten' : `den ersten ${count(read)}`} werden nicht genommen.`,
-  thresholds: (name, labels) =>
-    `„thresholds“ in der config.json von ${name} wird nicht genommen, weil darin nicht für jedes der ${count(labels)} Labels eine Zahl von 0 bis 1 steht: Ein Label wird ab 0,5 vergeben. Nimm die Datei so, wie sie geschrieben wurde.`,
+  thresholds: (name) =>
+    `„thresholds“ in der config.json von ${name} wird nicht genommen, weil darin nicht für jedes Label eine Zahl von 0 bis 1 steht: Ein Label wird ab 0,5 vergeben. Nimm die Datei so, wie sie geschrieben wurde.`,
   temperature: (name) =>
     `„temperature“ in der config.json von ${name} wird nicht genommen, weil es keine Zahl von 0,001 bis 1000 ist: Die Wahrscheinlichkeiten sind die des Kopfes ohne sie. Nimm die Datei so, wie sie geschrieben wurde.`,
   noScore: (name) =>

@@ -23,8 +23,8 @@ export const modelRemarks = {
     `The vocabulary of ${name} has ${plural(pieces, { one: '# piece', other: '# pieces' })}, and its encoder has ${plural(vectors, { one: '# vector', other: '# vectors' })} alone (vocab_size in config.json): a text that needs a piece after these is refused. Take the vocabulary that belongs to the encoder.`,
   layers: (name: string, layers: number, read: number) =>
     `The file of ${name} has ${plural(layers, { one: '# layer', other: '# layers' })}, and num_hidden_layers in config.json is ${count(read)}: the layers after ${read === 1 ? 'the first' : `the first ${count(read)}`} are not taken.`,
-  thresholds: (name: string, labels: number) =>
-    `"thresholds" in config.json of ${name} is not taken, since it has not a number from 0 to 1 for each of the ${count(labels)} labels: a label is given from 0.5 on. Take the file as it was written.`,
+  thresholds: (name: string) =>
+    `"thresholds" in config.json of ${name} is not taken, since it has not a number from 0 to 1 for each label: a label is given from 0.5 on. Take the file as it was written.`,
   temperature: (name: string) =>
     `"temperature" in config.json of ${name} is not taken, since it is no number from 0.001 to 1,000: probabilities are those of the head without it. Take the file as it was written.`,
   noScore: (name: string) =>
