@@ -131,10 +131,7 @@ describe('the folder', () => {
   });
   it('what was fitted and is damaged is told', () => {
     const told = (task: Task, fitted: object) => fittedLeftOut('it', task, ['a', 'b'], fitted).map((one) => one.text);
-    const damaged = [
-      /^"thresholds" in config\.json of it .* each label/,
-      /^"temperature" in config\.json of it/,
-    ];
+    const damaged = [/^"thresholds" in config\.json of it .* each label/, /^"temperature" in config\.json of it/];
     const several = 'multi_label_classification';
     for (const thresholds of [[0.5], [0.5, 2], '0.5', [0.5, null]])
       expect(told(several, { thresholds, temperature: 0 })).toEqual([expect.stringMatching(damaged[0]!)]);
