@@ -69,9 +69,10 @@ export function filesByPart<T extends DataFile>(files: T[], inFolders: boolean):
 }
 
 /** The parts that a column tells of each row; null: it tells none. A row may tell nothing. */
-export function partsIn(cells: string[]): Set<Part> | null {
+export function partsIn(rows: string[][], column: number): Set<Part> | null {
   const parts = new Set<Part>();
-  for (const cell of cells) {
+  for (const row of rows) {
+    const cell = row[column]!;
     const part = partNamed(cell);
     if (!part && !NO_PART.test(cell.trim())) return null;
     if (part) parts.add(part);
@@ -86,7 +87,7 @@ const NO_PART = /^(unassigned)?$/i;
 /** The column that does, and its parts. */
 export function splitColumn({ rows, columns }: Table): { column: number; parts: Set<Part> } | null {
   for (const column of columns.keys()) {
-    const parts = partsIn(rows.map((row) => row[column]!));
+    const parts = partsIn(rows, column);
     if (parts) return { column, parts };
   }
   return null;

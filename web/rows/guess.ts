@@ -195,7 +195,7 @@ export function columnFacts(table: Table, column: number): Facts {
     kind: columnKind(table, column),
     empty: cells.length > 0 && filled.every((cell) => /^[[({]\s*[\])}]$/.test(cell)),
     beside:
-      partsIn(cells) !== null ||
+      partsIn(table.rows.slice(0, 5000), column) !== null ||
       index ||
       isBeside(table.columns[column]!) ||
       (distinct > 0 && filled.every((cell) => DATE.test(cell))),
