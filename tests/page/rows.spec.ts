@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { PHONE } from './browser';
 import { expect, test, type Page } from './site';
-import { axe, chooseEncoder, chooseFile, chooseSample, goTo, loaded, TINY_BERT, train } from './steps';
+import { axe, chooseEncoder, chooseFile, chooseSample, goTo, loaded, TINY_BERT, train, unfold } from './steps';
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'All rows' });
 const line = (page: Page, row: number) =>
@@ -197,4 +197,18 @@ test('the model suggests labels for rows without one; each is answered with a ke
   await panel.getByRole('button', { name: 'Suggest labels for 17 rows' }).waitFor();
   await panel.getByRole('button', { name: 'Find labels that it doubts' }).click();
   await expect(panel.getByRole('status').last()).toHaveText(/doubt|Row/);
+});
+
+test('labels of one long word, and 60 of them, stay within a phone', async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  const long = 'Rechtsschutzversicherungsgesellschaftenangestelltenverzeichnisverwaltung';
+  const address = `https://example.org/${'a'.repeat(120)}`;
+  const rows = Array.from({ length: 180 }, (_, i) => `text ${i} ${address},${long}${i % 60}`);
+  await chooseFile(page, { name: 'long.csv', text: `text,label\n${rows.join('\n')}` });
+  await unfold(page, 'Labels');
+  await page.getByRole('region', { name: 'Rows for each label' }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
+  const preview = page.getByRole('region', { name: 'First rows of the file' });
+  expect(await preview.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(1);
 });

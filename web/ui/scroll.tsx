@@ -4,10 +4,13 @@ import type { ComponentChildren } from 'preact';
 
 interface Props {
   label: string;
-  /** whole: as high as its contents; bare: without a border. */
-  kind?: 'whole' | 'whole bare' | undefined;
+  /** whole: as high as its contents; bare: without a border; padded: what is in it has no cells. */
+  kind?: 'whole' | 'whole bare' | 'padded' | undefined;
   children: ComponentChildren;
 }
+
+/** Of a cell with a word so long that it would push the other columns out of sight. */
+export const longWord = (text: string): string => (/\S{30}/.test(text) ? 'long-word' : '');
 
 export function Scroll({ label, kind, children }: Props) {
   return (

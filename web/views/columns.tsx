@@ -11,7 +11,7 @@ import { SelectField } from '../ui/field';
 import { More } from '../ui/more';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
-import { Scroll } from '../ui/scroll';
+import { longWord, Scroll } from '../ui/scroll';
 import { inWords, words } from '../words';
 
 const SHOWN = 6;
@@ -150,7 +150,7 @@ export function ColumnsPanel({ file, data: { task, reason, labels } }: { file: L
               <tr key={i}>
                 <td class="number muted">{table.numbers[i]}</td>
                 {cells.map((cell, k) => (
-                  <td key={k} class={role(k) ? '' : 'muted'} dir="auto">
+                  <td key={k} class={`${role(k) ? '' : 'muted'} ${longWord(cell)}`} dir="auto">
                     {shorten(cell)}
                   </td>
                 ))}

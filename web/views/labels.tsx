@@ -2,11 +2,13 @@
 // The label map: each label's number and how many rows have it.
 import { Bars } from '../charts/bars';
 import type { Prepared } from '../rows/prepare';
+import { typesOf } from '../rows/tags';
 import { PARTS, rowsOf } from '../state/data';
 import { count, percent } from '../ui/format';
 import { quantity } from '../ui/quantity';
 import { marked } from '../ui/marked';
 import { FoldOnPhones } from '../ui/fold';
+import { Scroll } from '../ui/scroll';
 import { words } from '../words';
 
 function NumbersPanel({ data }: { data: Prepared }) {
@@ -37,29 +39,43 @@ export function LabelsPanel({ data }: { data: Prepared }) {
   const rows = data.labels.map((_, n) => PARTS.reduce((sum, part) => sum + (data.counts[part][n] ?? 0), 0));
   const tags = data.task === 'token_classification';
   const all = tags ? rows.reduce((sum, n) => sum + n, 0) : rowsOf(data);
+  const spans = data.scheme === 'iob2';
+  const { columns } = words;
+  const title = tags ? columns.wordsOfTags : columns.rowsOfLabels;
+  const bars = (
+    <Bars
+      label={title}
+      bars={data.labels.map((label, n) => ({
+        key: label,
+        label: (
+          <>
+            <span class="muted number">{n}</span>
+            {'\u00a0'}
+            {label}
+          </>
+        ),
+        value: rows[n] ?? 0,
+        text: `${count(rows[n] ?? 0)} · ${percent((rows[n] ?? 0) / all, 0)}`,
+      }))}
+    />
+  );
   return (
     <FoldOnPhones
-      title={words.columns.labelsTitle}
-      aside={words.columns.labels(data.labels.length)}
-      lead={words.columns.labelsLead}
+      title={columns.labelsTitle}
+      aside={
+        spans
+          ? columns.tagsOf(columns.labels(typesOf(data.labels).length), data.labels.length)
+          : columns.labels(data.labels.length)
+      }
+      lead={spans ? columns.spanTagsLead : tags ? columns.tagsLead : columns.labelsLead}
     >
-      <div class={data.labels.length > 14 ? 'scroll padded' : ''}>
-        <Bars
-          label={tags ? words.columns.wordsOfTags : words.columns.rowsOfLabels}
-          bars={data.labels.map((label, n) => ({
-            key: label,
-            label: (
-              <>
-                <span class="muted number">{n}</span>
-                {'\u00a0'}
-                {label}
-              </>
-            ),
-            value: rows[n] ?? 0,
-            text: `${count(rows[n] ?? 0)} · ${percent((rows[n] ?? 0) / all, 0)}`,
-          }))}
-        />
-      </div>
+      {data.labels.length > 14 ? (
+        <Scroll label={title} kind="padded">
+          {bars}
+        </Scroll>
+      ) : (
+        bars
+      )}
     </FoldOnPhones>
   );
 }

@@ -77,6 +77,10 @@ export const columns: typeof English = {
   labels: (n) => plural(n, { one: '# Label', other: '# Labels' }),
   labelsLead:
     'Ein Modell antwortet mit Zahlen, deshalb bekommt jedes Label eine, gezählt ab 0. Sonst bedeuten die Zahlen nichts.',
+  tagsOf: (labels, tags) => `${labels}, ${plural(tags, { one: '# Tag', other: '# Tags' })}`,
+  tagsLead: 'Ein Modell antwortet mit Zahlen, deshalb bekommt jedes Tag eine, gezählt ab 0. Gezählt sind hier Wörter.',
+  spanTagsLead:
+    'Ein Modell antwortet mit Zahlen, deshalb bekommt jedes Tag eine, gezählt ab 0: B- beginnt einen Span, I- setzt ihn fort, O steht außerhalb. Gezählt sind hier Wörter.',
   wordsOfTags: 'Wörter je Tag',
   rowsOfLabels: 'Zeilen je Label',
   numbersTitle: 'Zahlen',

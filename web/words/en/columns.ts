@@ -68,6 +68,10 @@ export const columns = {
   labelsTitle: 'Labels',
   labels: (n: number) => plural(n, { one: '# label', other: '# labels' }),
   labelsLead: 'A model answers in numbers, so every label gets one, counted from 0. The numbers mean nothing else.',
+  tagsOf: (labels: string, tags: number) => `${labels}, ${plural(tags, { one: '# tag', other: '# tags' })}`,
+  tagsLead: 'A model answers in numbers, so every tag gets one, counted from 0. Words are counted here.',
+  spanTagsLead:
+    'A model answers in numbers, so every tag gets one, counted from 0: B- begins a span, I- goes on with it, O is outside of all. Words are counted here.',
   wordsOfTags: 'Words for each tag',
   rowsOfLabels: 'Rows for each label',
   numbersTitle: 'Numbers',
