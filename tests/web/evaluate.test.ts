@@ -42,6 +42,20 @@ test('the headline tells how many texts are different', () => {
   ]);
 });
 
+test('the headline counts pairs as pairs', () => {
+  const tested = { rows: 40, baselines: null, usual: '', pairs: true, repeats: 4 };
+  const of = (task: Parameters<typeof headlineOf>[0]['task'], numbers: Partial<Metrics>) =>
+    headlineOf({ task, ...tested, metrics: metrics(numbers) }).map(({ text }) => text);
+  expect(of('single_label_classification', { accuracy: 0.9 })).toEqual([
+    'Right on 36 of 40 new pairs.',
+    'These are 36 different pairs: 4 rows have the texts of another, and the figures count each row as a new one.',
+  ]);
+  expect(of('multi_label_classification', { subset_accuracy: 0.5 })[0]).toBe(
+    'Every label right on 20 of 40 new pairs.',
+  );
+  expect(of('regression', { mae: 0.25 })[0]).toBe('On 40 new pairs the prediction is off by 0.25 on average.');
+});
+
 test('the headline names the labels that were not measured', () => {
   const task = 'single_label_classification';
   const tested = { task, metrics: metrics({ accuracy: 1 }), rows: 15, baselines: null, usual: '' } as const;
@@ -67,6 +81,9 @@ test('each task has its own', () => {
   const line = { precision: 0.8, recall: 0.5, f1: 0.6, support: 8 };
   expect(of('token_classification', { f1: 0.6, precision: 0.8, recall: 0.5, per_type: [line] }, null)).toBe(
     'Found 4 of 8 spans in 10 new texts. It marked 5 spans, 1 of them wrong.',
+  );
+  expect(of('token_classification', { f1: 0.7, precision: 1, recall: 0.5, per_type: [line] }, null)).toMatch(
+    /It marked 4 spans, none of them wrong\.$/,
   );
   expect(of('token_classification', { accuracy: 0.9 }, null)).toBe('Right on 90.0 % of the words of 10 new texts.');
 });

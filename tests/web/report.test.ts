@@ -58,6 +58,17 @@ test('a label that no row has is measured by dashes', () => {
   expect(reportOf(of)).not.toContain('<td>–</td>');
 });
 
+test('what the figures of a label count is named: rows, spans, or words', () => {
+  const heads = (task: Reported['head']['task'], metrics: Reported['metrics']) =>
+    /<th scope="col">F1<\/th><th scope="col">(\w+)<\/th>/.exec(
+      reportOf({ ...of, head: { ...of.head, task }, metrics }),
+    )?.[1];
+  const { per_class, ...others } = of.metrics;
+  expect(heads('single_label_classification', of.metrics)).toBe('Rows');
+  expect(heads('token_classification', { ...others, per_type: per_class! })).toBe('Spans');
+  expect(heads('token_classification', of.metrics)).toBe('Words');
+});
+
 test('tasks without curves have none', () => {
   const numbers = { ...of, head: { ...of.head, task: 'regression' as const, labels: ['n'] } };
   const metrics = { loss: 1, mae: 0.5, intervals: {} };

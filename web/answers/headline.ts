@@ -17,6 +17,8 @@ interface Tested {
   baselines: Baselines | null;
   /** The most frequent label of the training rows. */
   usual: string;
+  /** Each row has two texts. */
+  pairs?: boolean;
   /** Of them such with the text of an earlier one. */
   repeats?: number;
   /** Labels that no test row has, of so many. */
@@ -29,8 +31,8 @@ const find = (baselines: Baselines | null, name: Baseline['name']) =>
 /** One sentence on the model, one on what it is to be compared with, and one on what was not measured. */
 export function headlineOf(tested: Tested): Said[] {
   const { of = 0, labels = [] } = tested.untested ?? {};
-  const { rows, repeats = 0 } = tested;
-  const again = repeats ? [say.repeats(repeats, rows - repeats)] : [];
+  const { rows, repeats = 0, pairs = false } = tested;
+  const again = repeats ? [say.repeats(repeats, rows - repeats, pairs)] : [];
   return [...measured(tested), ...again, ...(labels.length ? [say.untested(labels.length, of, some(labels))] : [])];
 }
 
@@ -54,22 +56,23 @@ function three({ metrics, baselines }: Tested, name: 'accuracy' | 'subset_accura
 }
 
 function ofLabels(tested: Tested): Said[] {
-  const { rows, usual: label } = tested;
+  const { rows, usual: label, pairs = false } = tested;
   const [model, usual, frozen] = three(tested, 'accuracy', rows);
-  const first = say.oneLabel(model, rows);
+  const first = say.oneLabel(model, rows, pairs);
   return usual === null ? [first] : [first, say.usualLabel(label, usual, frozen)];
 }
 
 function ofLabelSets(tested: Tested): Said[] {
-  const { rows } = tested;
+  const { rows, pairs = false } = tested;
   const [model, usual, frozen] = three(tested, 'subset_accuracy', rows);
-  const first = say.allLabels(model, rows);
+  const first = say.allLabels(model, rows, pairs);
   return usual === null ? [first] : [first, say.usualLabels(usual, frozen)];
 }
 
 function ofNumbers(tested: Tested): Said[] {
+  const { rows, pairs = false } = tested;
   const [model, usual, frozen] = three(tested, 'mae');
-  const first = say.off(model, tested.rows);
+  const first = say.off(model, rows, pairs);
   return usual === null ? [first] : [first, say.mean(usual, frozen)];
 }
 
@@ -78,7 +81,8 @@ function ofSpans({ metrics, rows }: Tested): Said[] {
   const found = Math.round((metrics.recall ?? 0) * there);
   const precision = metrics.precision ?? 0;
   const first = say.spans(found, there, rows);
-  return precision ? [first, say.marked(found / precision, found / precision - found)] : [first];
+  const marked = Math.round(found / precision);
+  return precision ? [first, say.marked(marked, marked - found)] : [first];
 }
 
 function ofWords(tested: Tested): Said[] {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine's metrics, whatever the task: those that are one number, and the names that lists of them go by.
-import type { ClassifierMetrics, Head, MetricName, Metrics, Numbers } from '../border/messages';
+import type { ClassifierMetrics, Head, MetricName, Metrics, Numbers, Task } from '../border/messages';
 import type { ClassMetrics } from '../border/metrics';
 import { typesOf } from '../rows/tags';
 import { metrics } from '../words/en/metrics';
@@ -46,6 +46,11 @@ export function mistakes({ confusion, confused }: Metrics): { truth: number; sai
 /** Of a label; null: no row has it, so there is nothing to measure by. */
 export const measured = ({ support, precision, recall, f1 }: ClassMetrics): (number | null)[] =>
   support === 0 ? [null, null, null] : [precision, recall, f1];
+
+/** What their figures count. */
+export type Unit = 'rows' | 'spans' | 'words';
+export const unitOf = (metrics: Metrics, task: Task): Unit =>
+  metrics.per_type ? 'spans' : task === 'token_classification' ? 'words' : 'rows';
 
 /** What is counted one by one: labels, or the types of entities. */
 export function namesOf({ labels, scheme }: Named): string[] {

@@ -7,7 +7,7 @@ import { formatOf } from '../ui/quantity';
 import { metrics as names } from '../words/en/metrics';
 import { report } from '../words/en/report';
 import { worth } from '../words/en/worth';
-import { measured, namesOf, plainMetrics } from './metrics';
+import { measured, namesOf, plainMetrics, unitOf } from './metrics';
 import type { Mistake } from './mistakes';
 import { cutsOf, falseAlarms, precisionOf, recallOf } from './thresholds';
 
@@ -75,7 +75,7 @@ function labels({ metrics, head }: Reported, { report: w }: ReportWords): string
   if (!lines) return '';
   const names = namesOf(head);
   return table(
-    [w.label, w.precision, w.recall, w.f1, w.rows],
+    [w.label, w.precision, w.recall, w.f1, w.units[unitOf(metrics, head.task)]],
     lines.map((line, i) => [names[i], ...measured(line).map((n) => figure(n)), line.support]),
   );
 }

@@ -28,6 +28,7 @@ export const headline = computed<Said[]>(() => {
     rows: parts.test.length,
     baselines: baselines.value,
     usual,
+    pairs: data.columns.pair !== undefined,
     repeats: repeatsIn(parts.test).length,
     untested: { of: data.labels.length, labels: untested(task, data.labels, data.counts.test) },
   });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5: the test set, once, and what the figures mean.
-import { isClassifier, namesOf } from '../answers/metrics';
-import type { Metrics, Outputs } from '../border/messages';
+import { isClassifier, namesOf, unitOf } from '../answers/metrics';
+import type { Metrics, Outputs, Task } from '../border/messages';
 import { dataset } from '../state/data';
 import { allFindings } from '../state/findings';
 import { answering } from '../state/head';
@@ -73,8 +73,15 @@ function OncePanel() {
   );
 }
 
+interface DetailsProps {
+  task: Task;
+  metrics: Metrics;
+  outputs: Outputs;
+  labels: string[];
+}
+
 /** What there is of them, folded: comparisons, a table of labels or types, a confusion matrix, curves. */
-function Details({ metrics, outputs, labels }: { metrics: Metrics; outputs: Outputs; labels: string[] }) {
+function Details({ task, metrics, outputs, labels }: DetailsProps) {
   const lines = metrics.per_class ?? metrics.per_type;
   const classifier = isClassifier(metrics) ? metrics : null;
   const [data, head] = [dataset.value, answering.value];
@@ -86,7 +93,7 @@ function Details({ metrics, outputs, labels }: { metrics: Metrics; outputs: Outp
   return (
     <>
       <BaselinesPanel />
-      {lines && <PerClassPanel lines={lines} labels={labels} />}
+      {lines && <PerClassPanel lines={lines} labels={labels} unit={unitOf(metrics, task)} />}
       {metrics.per_output && <PerOutputPanel lines={metrics.per_output} labels={labels.map(words.columns.named)} />}
       {classifier && data?.task === 'single_label_classification' && (
         <ConfusionPanel metrics={classifier} labels={labels} onField={onField} />
@@ -138,7 +145,7 @@ export function EvaluateView() {
             <PlainMetricsPanel metrics={result.metrics} />
           )}
           <ReadRows task={data.task} labels={namesOf(data)} />
-          <Details metrics={result.metrics} outputs={result.outputs} labels={namesOf(data)} />
+          <Details task={data.task} metrics={result.metrics} outputs={result.outputs} labels={namesOf(data)} />
         </>
       )}
       <EnoughPanel />

@@ -2,7 +2,7 @@
 // The metrics of the test set, each with what it means.
 import { Fragment } from 'preact';
 import { Matrix } from '../charts/matrix';
-import { measured, mistakes } from '../answers/metrics';
+import { measured, mistakes, type Unit } from '../answers/metrics';
 import type { ClassifierMetrics, ClassMetrics } from '../border/messages';
 import { Figures } from '../ui/figures';
 import { count, decimal, percent } from '../ui/format';
@@ -11,7 +11,7 @@ import { Fold } from '../ui/fold';
 import { More } from '../ui/more';
 import { marked } from '../ui/marked';
 import { Panel } from '../ui/panel';
-import { Scroll } from '../ui/scroll';
+import { longWord, Scroll } from '../ui/scroll';
 import { words } from '../words';
 
 interface Props {
@@ -58,11 +58,11 @@ export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
   );
 }
 
-export function PerClassPanel({ lines, labels }: { lines: ClassMetrics[]; labels: string[] }) {
+export function PerClassPanel({ lines, labels, unit }: { lines: ClassMetrics[]; labels: string[]; unit: Unit }) {
   const tuned = lines[0]?.threshold !== undefined; // from this probability on the label is given
   const { evaluate } = words;
   return (
-    <Fold title={evaluate.byLabel} lead={tuned ? evaluate.byLabelTuned : evaluate.byLabelLead}>
+    <Fold title={evaluate.byLabel} lead={tuned ? evaluate.byLabelTuned : evaluate.byLabelLead[unit]}>
       <Scroll label={evaluate.labelTable}>
         <table>
           <thead>
@@ -83,14 +83,16 @@ export function PerClassPanel({ lines, labels }: { lines: ClassMetrics[]; labels
                 </th>
               )}
               <th scope="col" class="number">
-                {evaluate.rows}
+                {evaluate.units[unit]}
               </th>
             </tr>
           </thead>
           <tbody>
             {lines.map((line, n) => (
               <tr key={labels[n]}>
-                <th scope="row">{labels[n]}</th>
+                <th scope="row" class={longWord(labels[n]!)}>
+                  {labels[n]}
+                </th>
                 {measured(line).map((value, i) => (
                   <td key={i} class="number">
                     {value === null ? '–' : decimal(value)}

@@ -81,8 +81,13 @@ export const evaluate: typeof English = {
   smallFigure: (meaning, interval) => `<value/>: ${[meaning, interval].filter(Boolean).join('; ')}`,
 
   byLabel: 'Label für Label',
-  byLabelLead:
-    'Precision: von den Zeilen, denen das Modell dieses Label gibt, der Anteil, der es hat. Recall: von den Zeilen, die dieses Label haben, der Anteil, dem das Modell es gibt. F1 ist nur hoch, wenn beide hoch sind.',
+  byLabelLead: {
+    rows: 'Precision: von den Zeilen, denen das Modell dieses Label gibt, der Anteil, der es hat. Recall: von den Zeilen, die dieses Label haben, der Anteil, dem das Modell es gibt. F1 ist nur hoch, wenn beide hoch sind.',
+    spans:
+      'Precision: von den Spans, die das Modell mit diesem Label markiert, der Anteil, der stimmt. Recall: von den Spans, die dieses Label haben, der Anteil, den das Modell so markiert. F1 ist nur hoch, wenn beide hoch sind.',
+    words:
+      'Precision: von den Wörtern, denen das Modell dieses Tag gibt, der Anteil, der es hat. Recall: von den Wörtern, die dieses Tag haben, der Anteil, dem das Modell es gibt. F1 ist nur hoch, wenn beide hoch sind.',
+  },
   byLabelTuned:
     'Precision: von den Zeilen, denen das Modell dieses Label gibt, der Anteil, der es hat. Recall: von den Zeilen, die dieses Label haben, der Anteil, dem das Modell es gibt. F1 ist nur hoch, wenn beide hoch sind. Schwelle: Ab dieser Wahrscheinlichkeit vergibt das Modell das Label.',
   noRows: '– steht, wo keine Testzeile das Label hat: Dann gibt es nichts zu messen.',
@@ -92,7 +97,7 @@ export const evaluate: typeof English = {
   recall: 'Recall',
   f1: 'F1',
   threshold: 'Schwelle',
-  rows: 'Zeilen',
+  units: { rows: 'Zeilen', spans: 'Spans', words: 'Wörter' },
   byNumber: 'Zahl für Zahl',
   numberTable: 'Maße zu jeder Zahl',
   number: 'Zahl',

@@ -34,6 +34,7 @@ export const report: typeof English = {
   precision: 'Precision',
   recall: 'Recall',
   f1: 'F1',
+  units: { rows: 'Zeilen', spans: 'Spans', words: 'Wörter' },
   matrix: 'Konfusionsmatrix',
   matrixLead: 'Zeilen: Labels in der Datei. Spalten: Antworten des Modells.',
   curves: 'Kurven',

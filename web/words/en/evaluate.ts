@@ -84,8 +84,13 @@ export const evaluate = {
   smallFigure: (meaning: string, interval: string) => `<value/>: ${[meaning, interval].filter(Boolean).join('; ')}`,
 
   byLabel: 'Label by label',
-  byLabelLead:
-    'Precision: of the rows that the model gives this label, the share that has it. Recall: of the rows that have this label, the share that the model gives it. F1 is high only if both are high.',
+  byLabelLead: {
+    rows: 'Precision: of the rows that the model gives this label, the share that has it. Recall: of the rows that have this label, the share that the model gives it. F1 is high only if both are high.',
+    spans:
+      'Precision: of the spans that the model marks with this label, the share that is right. Recall: of the spans that have this label, the share that the model marks so. F1 is high only if both are high.',
+    words:
+      'Precision: of the words that the model gives this tag, the share that has it. Recall: of the words that have this tag, the share that the model gives it. F1 is high only if both are high.',
+  },
   byLabelTuned:
     'Precision: of the rows that the model gives this label, the share that has it. Recall: of the rows that have this label, the share that the model gives it. F1 is high only if both are high. Threshold: the model gives the label from this probability on.',
   noRows: '– stands where no test row has the label: there is nothing to measure by.',
@@ -95,7 +100,7 @@ export const evaluate = {
   recall: 'Recall',
   f1: 'F1',
   threshold: 'Threshold',
-  rows: 'Rows',
+  units: { rows: 'Rows', spans: 'Spans', words: 'Words' },
   byNumber: 'Number by number',
   numberTable: 'Metrics for each number',
   number: 'Number',

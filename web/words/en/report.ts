@@ -35,6 +35,7 @@ export const report = {
   precision: 'Precision',
   recall: 'Recall',
   f1: 'F1',
+  units: { rows: 'Rows', spans: 'Spans', words: 'Words' },
   matrix: 'Confusion matrix',
   matrixLead: 'Rows: labels in the file. Columns: answers of the model.',
   curves: 'Curves',
