@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
+import { spread } from '../../web/charts/lines';
 import { smoothed } from '../../web/charts/smooth';
 import { headlines, titleOf } from '../../web/answers/metrics';
 import { isFew } from '../../web/answers/unlike';
@@ -49,6 +50,15 @@ test('the smoothed curve starts at the first value and keeps a constant', () => 
   const [first, second] = smoothed([1, 0], 2);
   expect(first).toBe(1);
   expect(second).toBeCloseTo(1 / 3, 12); // weights 1/4 and 1/2
+});
+
+test('an axis of values that hardly differ has labels that are short', () => {
+  const [low, high] = spread(0.886661, 0.886667);
+  expect(high - low).toBeCloseTo(0.024, 6);
+  expect(spread(0, 0)[0]).toBe(0);
+  expect(spread(-1, 1)).toEqual([-1.2, 1.2]);
+  const [least, most] = spread(41_200, 41_201);
+  expect(most - least).toBeGreaterThan(400);
 });
 
 test('each task has its headline numbers', () => {

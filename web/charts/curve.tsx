@@ -6,7 +6,7 @@ import { words } from '../words';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
 import { CurveTable } from './curve_table';
-import { valueAt, type Line } from './lines';
+import { spread, valueAt, type Line } from './lines';
 import { loadPlot } from './plot';
 
 interface Props {
@@ -48,7 +48,7 @@ function optionsOf(
     cursor: { y: false, drag: { x: false, y: false } },
     scales: {
       x: { time: false, range: () => [0, Math.max(1, end)] },
-      ...(fromZero ? { y: { range: (_, __, max) => [0, 1.05 * (max || 1)] } } : {}),
+      y: { range: (_, min, max) => (fromZero ? [0, 1.05 * (max || 1)] : spread(min ?? 0, max ?? 1)) },
     },
     axes: [
       { ...axis, size: 26, space: 64, values: (_, ticks) => ticks.map((tick) => (tick % 1 ? '' : count(tick))) },

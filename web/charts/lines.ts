@@ -19,6 +19,13 @@ export function valueAt({ values }: Pick<Line, 'values'>, i: number): number | n
   return null;
 }
 
+/** What an axis shows of values that lie between these: so much that short labels tell its ends apart. */
+export function spread(least: number, most: number): [number, number] {
+  const half = 0.6 * Math.max(most - least, 0.02, 0.01 * Math.abs(most));
+  const low = (least + most) / 2 - half;
+  return [least < 0 ? low : Math.max(0, low), (least + most) / 2 + half];
+}
+
 /** Indices of the steps that a table shows: evenly spread, the last one, and all of lines with gaps. */
 export function rowsOf(steps: number[], lines: Pick<Line, 'values'>[]): number[] {
   const every = Math.ceil(steps.length / MOST);
