@@ -106,7 +106,7 @@ test('a killed tab goes on to the same bits, and a reload brings all back', asyn
 
   tab = await reopen(tab, '#evaluate');
   await expect(tab.locator('.stepper')).toContainText(/done, validation/, { timeout: 60_000 });
-  await expect(tab.locator('.stepper')).toContainText(/700 rows.*accuracy 0\.\d+/s);
+  await expect(tab.locator('.stepper')).toContainText(/700 rows.*accuracy \d+\.\d\s%/s);
 
   // The same training, undisturbed.
   await plan(tab, {});

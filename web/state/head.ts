@@ -4,7 +4,7 @@ import { computed, signal } from '@preact/signals';
 import { validationOf } from '../answers/validation';
 import { headlines } from '../answers/metrics';
 import type { Head, RunEnd, RunOptions } from '../border/messages';
-import { decimal } from '../ui/format';
+import { decimal, figure } from '../ui/format';
 import { words } from '../words';
 import { snapshot } from './engine';
 import { log, type How, type RunLog } from './log';
@@ -67,7 +67,7 @@ function summaryOf({ validations, best, options }: RunLog, { reason }: RunEnd): 
   const score =
     value == null
       ? steps.figure(metrics.inside('loss'), decimal(last.loss))
-      : steps.figure(metrics.inside(name), decimal(value));
+      : steps.figure(metrics.inside(name), figure(name, value));
   return steps.validated(steps.ends[reason], score);
 }
 

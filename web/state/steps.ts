@@ -2,7 +2,7 @@
 // The steps of fine-tuning in their order, which one is open, and what each has come to.
 import { computed, effect, signal } from '@preact/signals';
 import { headlines } from '../answers/metrics';
-import { decimal } from '../ui/format';
+import { figure } from '../ui/format';
 import { words } from '../words';
 import { dataset, mainFile, preparing, sizeInWords, steady } from './data';
 import { answering, savedTo, trained } from './head';
@@ -77,7 +77,7 @@ export const summaries = computed<Record<StepId, string>>(() => {
     load: model.value ? model.value.name : '',
     train:
       phase.value === 'idle' ? (trained.value?.summary ?? '') : phase.value === 'paused' ? steps.paused : steps.running,
-    evaluate: test ? steps.figure(words.metrics.inside(name), decimal(test[name] ?? NaN)) : '',
+    evaluate: test ? steps.figure(words.metrics.inside(name), figure(name, test[name])) : '',
     try: tried.value ? steps.texts(tried.value) : '',
     download: savedTo.value ? steps.saved : '',
   };
