@@ -256,14 +256,16 @@ describe('a link is not followed', () => {
   });
 
   it.each([
-    [`?data=${HOST}none.csv`, 'prepare', /none\.csv/],
-    ['?data=samples/reviews.csv&options=label:nothing', 'prepare', /In the data of the link .*nothing/],
-    [`?encoder=${HOST}none/tiny`, 'load', /none\/tiny/],
-  ])('to its end: %s', async (address, place, sentence) => {
+    [`?data=${HOST}none.csv`, 'prepare', /none\.csv/, false],
+    ['?data=samples/reviews.csv&options=label:nothing', 'prepare', /In the data of the link .*nothing/, true],
+    [`?encoder=${HOST}none/tiny`, 'load', /none\/tiny/, false],
+    [`?data=samples/reviews.csv&encoder=${HOST}none/tiny`, 'load', /none\/tiny/, true],
+  ])('to its end: %s', async (address, place, sentence, inPart) => {
     const page = await open(address);
     if (page.link.asked.value && !page.link.linkTrouble.value) await page.link.follow();
     expect([page.link.linkTrouble.value, step()]).toEqual([expect.stringMatching(sentence), place]);
     expect([page.link.following.value, page.arrived.arrived.value !== null]).toEqual([false, true]);
+    expect([page.link.inPart.value, page.data.mainFile.value !== null]).toEqual([inPart, inPart]);
   });
 });
 

@@ -55,6 +55,8 @@ export interface Asked {
 export const asked = signal<Asked | null>(null);
 export const linkFaults = signal<string[]>([]);
 export const linkTrouble = signal('');
+/** Something of it was opened before that. */
+export const inPart = signal(false);
 export const following = signal(false);
 
 const isBusy = () => !!(project.value || mainFile.value || model.value);
@@ -139,6 +141,7 @@ export async function follow(): Promise<void> {
     goTo(stepFor(wanted));
     refuse();
   } else {
+    inPart.value = !!(mainFile.value || model.value);
     goTo(stopped);
     forgetAddress();
   }

@@ -2,7 +2,17 @@
 // A link that opened the page: what it names, and the question before another host is asked for something.
 import { useEffect } from 'preact/hooks';
 import { arrived } from '../state/arrived';
-import { asked, follow, following, linkFaults, linkTrouble, readArrived, refuse, type Named } from '../state/link';
+import {
+  asked,
+  follow,
+  following,
+  inPart,
+  linkFaults,
+  linkTrouble,
+  readArrived,
+  refuse,
+  type Named,
+} from '../state/link';
 import { project } from '../state/project';
 import { Button } from '../ui/button';
 import { marked } from '../ui/marked';
@@ -72,7 +82,7 @@ export function LinkPanel() {
   const faults = linkFaults.value;
   if (faults.length || linkTrouble.value)
     return (
-      <Panel title={words.link.notOpened} id="link">
+      <Panel title={inPart.value ? words.link.inPart : words.link.notOpened} id="link">
         {faults.map((fault) => (
           <Trouble key={fault} text={fault} />
         ))}

@@ -6,6 +6,7 @@ export const link: typeof English = {
   title: 'Diese Seite wurde mit einem Link geöffnet',
   reading: 'Er wird gelesen …',
   notOpened: 'Der Link wurde nicht geöffnet',
+  inPart: 'Der Link wurde zum Teil geöffnet',
   without: 'Ohne ihn weitermachen',
   from: {
     encoder: 'Der Encoder <name/>, von <host/>',

@@ -6,6 +6,7 @@ export const link = {
   title: 'A link opened this page',
   reading: 'It is being read…',
   notOpened: 'The link was not opened',
+  inPart: 'The link was opened in part',
   without: 'Go on without it',
   /** What it names: where it is from, or that it is in the link. */
   from: {
