@@ -2,6 +2,7 @@
 // What a user does to projects: they are copied, taken away and brought as files, and forgotten. This is loaded with
 // the panel that lists them.
 import { openCopies } from '../project/copies';
+import { nameAtAddress } from '../project/encoders';
 import { Project } from '../project/projects';
 import { forgetEverything, setKeepNothing } from '../project/store';
 import { areChoices, isAbout } from './choices_shape';
@@ -38,6 +39,12 @@ export async function exportOpen(): Promise<void> {
     if (open) download(await exportProject(open), `${open.name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.tabtune.zip`);
   });
 }
+
+/** What the encoder of a copy is called: of this site's own the folder. */
+export const nameOfCopy = (folder: string): string =>
+  new URL(folder).origin === new URL(document.baseURI).origin
+    ? (folder.split('/').filter(Boolean).at(-1) ?? folder)
+    : nameAtAddress(folder);
 
 export async function removeCopy(folder: string): Promise<void> {
   await (await openCopies())?.drop(folder);

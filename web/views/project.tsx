@@ -8,6 +8,7 @@ import {
   forgetProject,
   importFrom,
   keepNothing,
+  nameOfCopy,
   removeCopy,
   takeCopy,
 } from '../state/projects';
@@ -170,17 +171,21 @@ function Models() {
 function Copies() {
   return (
     <ul class="listed">
-      {copies.value.map(({ folder, bytes: size, complete }) => (
-        <li key={folder}>
-          <div>
-            <strong class="address-text">{folder}</strong>
-            <p class="small muted">{complete ? bytes(size) : words.project.notComplete(bytes(size))}</p>
-          </div>
-          <Button kind="quiet" label={words.project.removeCopyOf(folder)} onClick={() => removeCopy(folder)}>
-            {words.project.removeCopy}
-          </Button>
-        </li>
-      ))}
+      {copies.value.map(({ folder, bytes: size, complete }) => {
+        const name = nameOfCopy(folder);
+        return (
+          <li key={folder}>
+            <div>
+              <strong>{name}</strong>
+              <p class="small muted">{complete ? bytes(size) : words.project.notComplete(bytes(size))}</p>
+              <p class="small muted">{folder}</p>
+            </div>
+            <Button kind="quiet" label={words.project.removeCopyOf(name)} onClick={() => removeCopy(folder)}>
+              {words.project.removeCopy}
+            </Button>
+          </li>
+        );
+      })}
     </ul>
   );
 }

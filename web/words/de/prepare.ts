@@ -44,7 +44,7 @@ export const prepare: typeof English = {
   },
   notPrepared: 'Die Zeilen wurden nicht vorbereitet. <again>Jetzt vorbereiten</again>',
   aside: (name, edits) =>
-    `${name} wurde beiseitegelegt, mit ${edits ? plural(edits, { one: '# Änderung', other: '# Änderungen' }) : 'Dateien'} von dir. <back>Dorthin zurück</back>`,
+    `${name} wurde beiseitegelegt, mit ${edits ? plural(edits, { one: '# Änderung', other: '# Änderungen' }) : 'Dateien'} von dir, bis diese Seite geschlossen oder neu geladen wird. <back>Dorthin zurück</back>`,
   manyFiles: (n) => `${n} Dateien`,
   twoFiles: (one, other) => `${one} und ${other}`,
   pasted: 'eingefügte Zeilen',

@@ -46,7 +46,7 @@ export const project: typeof English = {
 
   notComplete: (size) => `${size}, nicht vollständig: Das Laden geht von dort weiter`,
   removeCopy: 'Kopie löschen',
-  removeCopyOf: (folder) => `Die Kopie von ${folder} löschen`,
+  removeCopyOf: (encoder) => `Die Kopie von ${encoder} löschen`,
 
   more: 'Was gespeichert ist und wie man es löscht',
   name: 'Name des Projekts',

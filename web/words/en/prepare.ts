@@ -44,7 +44,7 @@ export const prepare = {
   },
   notPrepared: 'The rows were not prepared. <again>Prepare them</again>',
   aside: (name: string, edits: number) =>
-    `${name} was put aside, with ${edits ? plural(edits, { one: '# edit', other: '# edits' }) : 'files'} of yours. <back>Go back to it</back>`,
+    `${name} was put aside, with ${edits ? plural(edits, { one: '# edit', other: '# edits' }) : 'files'} of yours, until this page is closed or reloaded. <back>Go back to it</back>`,
   manyFiles: (n: number) => `${n} files`,
   twoFiles: (one: string, other: string) => `${one} and ${other}`,
   pasted: 'pasted rows',

@@ -46,7 +46,7 @@ export const project = {
 
   notComplete: (size: string) => `${size}, not complete: loading it goes on from there`,
   removeCopy: 'Remove the copy',
-  removeCopyOf: (folder: string) => `Remove the copy of ${folder}`,
+  removeCopyOf: (encoder: string) => `Remove the copy of ${encoder}`,
 
   more: 'What is kept, and how to forget it',
   name: 'Name of the project',
