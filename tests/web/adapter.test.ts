@@ -245,7 +245,9 @@ describe('an adapter', () => {
       file('README.md', '---\nlicense: mit\n---\n'),
     );
     base.paths = base.files.map((each, i) => (i === 4 ? '1_Pooling/config.json' : each.name));
-    const { remarks, lowered, terms } = await opened({}, undefined, base);
+    const { remarks, lowered, terms, noScore, files: whole } = await opened({}, undefined, base);
+    // As a project keeps it.
+    expect(await openCheckpoint(whole!)).toMatchObject({ remarks, lowered, terms, noScore });
     expect(remarks.map(({ text }) => text)).toEqual([expect.stringMatching(/ of a\/b .*query: /) as string]);
     expect(lowered?.text).toContain('a/b');
     expect(terms?.license).toBe('mit');
@@ -319,6 +321,6 @@ it('merging does not change the base', async () => {
   const base = await openCheckpoint(baseSource());
   const before = await tensorsIn(base);
   const folder = await folderOfFiles('mine', adapterFiles(PLAIN, safetensors(LORA)));
-  await merged(await readAdapter('mine', folder, JSON.stringify(PLAIN)), base);
+  await merged(await readAdapter('mine', folder, JSON.stringify(PLAIN)), base, null);
   expect(await tensorsIn(base)).toEqual(before);
 });

@@ -72,6 +72,15 @@ async function tab({ stays = false, pressed = false } = {}) {
   };
 }
 
+const card = (folder: string) =>
+  Object.assign(new File(['---\nlicense: mit\n---\n'], 'README.md'), { webkitRelativePath: `${folder}/README.md` });
+/** The card among the encoder's files; their names do not cross the border of threads here. */
+async function cardOf({ model }: Awaited<ReturnType<typeof tab>>): Promise<string> {
+  const source = model.source.value;
+  const card = source?.kind === 'files' && source.files[source.paths!.indexOf('README.md')];
+  return card ? card.text() : '';
+}
+
 describe('a reload', () => {
   it('brings back the data, the choices and the encoder, without the network', async () => {
     let page = await tab();
@@ -123,11 +132,35 @@ describe('a reload', () => {
     await page.data.openData([rows(120)]);
     await page.openEncoder();
     await page.kept();
+    expect(page.project.copies.value.map(({ folder }) => page.project.nameOfCopy(folder))).toEqual(['tiny']);
+    expect(page.project.nameOfCopy('https://huggingface.co/owner/name/resolve/main/')).toBe('owner/name');
     await page.project.removeCopy(ENCODER);
     expect(page.project.copies.value).toEqual([]);
     changed = true;
     page = await tab();
     expect(page.project.projectTrouble.value).toMatch(/has other weights than in this project/);
+  });
+
+  it('brings back what is told of an adapter, and the licence of its base', async () => {
+    let page = await tab();
+    await page.data.openData([rows(60)]);
+    await page.model.openFiles([...encoder(), card('tiny-bert')]);
+    await page.planned();
+    page.training.setMethod('lora');
+    page.training.setOption('epochs', 1);
+    await page.replanned();
+    await page.train();
+    const { engine } = page.engine;
+    const adapter = await engine.call('export.adapter', { name: 'mine', metrics: {} });
+    page.replace.question.value = null;
+    await page.model.openAtOnce({ kind: 'files', name: 'mine', files: [new File([adapter], 'mine.zip')] });
+    const before = page.model.model.value!;
+    expect(before.novelty_trouble?.text).toMatch(/adapters carry no score/);
+    expect(await cardOf(page)).toContain('license: mit');
+    await page.kept();
+    page = await tab();
+    expect(page.model.model.value).toMatchObject({ name: before.name, novelty_trouble: before.novelty_trouble });
+    expect(await cardOf(page)).toContain('license: mit');
   });
 
   it('does not lose the encoder of the project where it cannot be loaded now', async () => {
@@ -171,7 +204,7 @@ describe('an encoder of files', () => {
   it('that was pre-trained further here too', async () => {
     let page = await tab();
     await page.data.openData([rows(120, ['no', 'yes'], 'w7 w8 w9')]);
-    await page.model.openFiles(maskedEncoder());
+    await page.model.openFiles([...maskedEncoder(), card('masked')]);
     const first = page.model.model.value!.fingerprint;
     await page.pretrain.pretrain(Array.from({ length: 40 }, (_, i) => `w${i} w${i + 1} w${i + 2} w3 w4`));
     await page.ended();
@@ -184,6 +217,7 @@ describe('an encoder of files', () => {
     await page.kept();
     page = await tab();
     expect(page.model.model.value?.fingerprint).toBe(made);
+    expect(await cardOf(page)).toContain('license: mit');
   });
 
   it('that does not fit leaves the rest kept', async () => {
@@ -522,7 +556,9 @@ describe('projects', () => {
     await page.kept();
     page = await tab();
     expect([asked, page.model.model.value?.name]).toEqual([[], 'models/tiny']);
-    await page.project.removeCopy('https://example.org/models/tiny/');
+    const { folder } = page.project.copies.value[0]!;
+    expect(page.project.nameOfCopy(folder)).toBe('models/tiny');
+    await page.project.removeCopy(folder);
     page = await tab();
     expect([asked, page.model.model.value]).toEqual([[], null]);
     expect(page.project.projectTrouble.value).toMatch(/not on this computer: .*example\.org/);

@@ -35,7 +35,14 @@ export type * from './snapshot';
  * the adapter names on the hub. */
 export type ModelSource =
   | { kind: 'url'; name: string; url: string; asKept?: boolean; token?: string; base?: BaseSource; has?: string[] }
-  | { kind: 'files'; name: string; files: File[]; paths?: string[]; base?: BaseSource };
+  | { kind: 'files'; name: string; files: File[]; paths?: string[]; base?: BaseSource; told?: Told };
+
+/** Of an encoder that was made here, as an adapter merged into its base: what its files do not tell. */
+export interface Told {
+  remarks: Said[];
+  lowered: Said | null;
+  noScore?: Said;
+}
 
 /** `is_named`: it is what the adapter names. */
 type BaseSource = ModelSource & { is_named?: true };

@@ -336,10 +336,11 @@ export class Opening {
   }
 
   async keepPretrained(): Promise<ModelInfo> {
-    const { name } = this.held.current.checkpoint;
+    const { name, remarks, lowered } = this.held.current.checkpoint;
     const { train = 0 } = this.held.rows();
     const files = (await this.saving()).encoder('F32').map((file) => new File([...file.pieces()], file.name));
-    return this.model({ kind: 'files', name, files, paths: files.map((file) => file.name) }, train);
+    const paths = files.map((file) => file.name);
+    return this.model({ kind: 'files', name, files, paths, told: { remarks, lowered } }, train);
   }
 
   /** What is loaded, to be saved. */

@@ -12,6 +12,7 @@ import { ADAPTER_WEIGHTS, innerName, readLora, readLoraConfig, type Lora, type L
 import { ADAPTER_CONFIG } from './targets';
 import { decode, frontOf, headerBytes, PREFIX, readHeader, type TensorAt } from './safetensors';
 import { POOLING_FILE } from './sentence';
+import { CARD, cardOf, type Terms } from './terms';
 import { INDEX } from './weights';
 import { adapterErrors } from '../words/en/adapter_errors';
 import { saying } from '../words/said';
@@ -54,7 +55,11 @@ export async function readAdapter(name: string, folder: Folder, json: string): P
 const ofTorch = async (name: string, file: OpenFile) => (await import('./torch')).torchFile(name, file);
 
 /** The whole model. Its files are in memory, or where the browser puts large ones. */
-export async function merged(adapter: Adapter, base: Checkpoint): Promise<ModelSource & { kind: 'files' }> {
+export async function merged(
+  adapter: Adapter,
+  base: Checkpoint,
+  terms: Terms | null,
+): Promise<ModelSource & { kind: 'files' }> {
   const { lora, name } = adapter;
   const left = new Set(lora.low.keys());
   const files = new Map<string, Blob>();
@@ -86,6 +91,7 @@ export async function merged(adapter: Adapter, base: Checkpoint): Promise<ModelS
   for (const [path, bytes] of base.tokenizerFiles) files.set(path, new Blob([bytes]));
   if (base.pooling_from === 'file')
     files.set(POOLING_FILE, new Blob([encodeJson({ pooling_mode: base.pooling === 'cls' ? 'cls' : 'mean' })]));
+  if (terms) files.set(CARD, new Blob([cardOf(terms)]));
   const paths = [...files.keys()];
   return {
     kind: 'files',

@@ -7,6 +7,7 @@ import type { Checkpoint } from './checkpoint';
 import { encodeJson, type ExportFile, type Weights } from './export_file';
 import { NOVELTY_FILE } from './head';
 import { PREDICT_FILE, PREDICT_PY } from './predict_py';
+import { CARD, cardOf } from './terms';
 import { SPECIAL_TOKENS, tokenizerJson } from './tokenizer_json';
 import { isMean } from '../border/pooling';
 import type { Trained } from './trained';
@@ -68,6 +69,7 @@ export function encoderFolder(checkpoint: Checkpoint, info: ModelInfo, weights: 
     const cut = { max_length: info.config.max_position_embeddings };
     files.set('tokenizer_config.json', encodeJson(tokenizerConfig(checkpoint, info, cut)));
   }
+  if (checkpoint.terms) files.set(CARD, encoder.encode(cardOf(checkpoint.terms)));
   return [
     ...[...files].map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] })),
     { name: 'model.safetensors', ...weights },

@@ -37,7 +37,8 @@ export async function openCheckpoint(source: ModelSource, ways: Ways = {}): Prom
     return readCheckpoint(source.name, folderAtUrl(source.url, telling, source.asKept, source.has), { adapted });
   }
   const folder = await folderOfFiles(source.name, source.files, source.paths);
-  return readCheckpoint(source.name, folder, { weights: loneWeights(folder.names), adapted });
+  const read = await readCheckpoint(source.name, folder, { weights: loneWeights(folder.names), adapted });
+  return { ...read, ...source.told };
 }
 
 /** Its code is loaded when there is one. */
@@ -51,18 +52,13 @@ async function openAdapter(
   const { readAdapter, merged } = await import('./adapted');
   const adapter = await readAdapter(name, folder, config);
   const base = await baseOf(adapter, (source) => openCheckpoint(source, { ...ways, baseOf: undefined }));
-  const files = await merged(adapter, base);
   // One that was made here has been compared by its fingerprint.
   const own = adapter.config.base;
   const unchecked = !adapter.made && base.name !== own && !given?.is_named;
   const forTexts = adapter.config.head === 'SequenceClassification';
   const remarks = [...base.remarks, ...(unchecked ? [remark.otherBase(name, own, base.name)] : [])];
-  return {
-    ...(await openCheckpoint(files)),
-    files,
-    remarks,
-    lowered: base.lowered,
-    terms: (await readTerms(folder)) ?? base.terms,
-    ...(forTexts && { noScore: remark.noScore(name) }),
-  };
+  const told = { remarks, lowered: base.lowered, ...(forTexts && { noScore: remark.noScore(name) }) };
+  const terms = (await readTerms(folder)) ?? base.terms;
+  const files = { ...(await merged(adapter, base, terms)), told };
+  return { ...(await openCheckpoint(files)), files };
 }

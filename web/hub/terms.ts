@@ -13,6 +13,9 @@ export interface Terms {
   lines: string[];
 }
 
+/** A card that says these and nothing else. */
+export const cardOf = ({ lines }: Terms): string => `---\n${lines.join('\n')}\n---\n`;
+
 /** A name on a hub. */
 export const isRepository = (base: string): boolean => /^[\w.-]+\/[\w.-]+$/.test(base);
 

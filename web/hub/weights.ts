@@ -30,6 +30,6 @@ export function loneWeights(names: string[]): string | undefined {
 
 export const isWeights = (path: string): boolean => SAFETENSORS.test(path) || OF_TORCH.test(path);
 
-/** Whether an encoder is read from a file of this path. */
+/** Whether an encoder is read from a file of this path; of its card the licence. */
 export const isOfEncoder = (path: string): boolean =>
-  /\.(json|txt|model|zip)$/i.test(path) || (isWeights(path) && !isOther(path.split('/').at(-1)!));
+  /\.(json|txt|model|zip)$|(^|\/)README\.md$/i.test(path) || (isWeights(path) && !isOther(path.split('/').at(-1)!));

@@ -75,6 +75,10 @@ const values: Record<keyof typeof VALUES, Shape> = {
   lesson: fields({ chapter: orNothing(text), answers: record(text), trials: list(trial) }),
 };
 
+/** As the engine has told it. */
+const remark = fields({ text, said: (place) => list(text)(place) && (place as string[])[0] === 'modelRemarks' });
+const told = fields({ remarks: list(remark), lowered: orNothing(remark), noScore: orNothing(remark) });
+
 const shape = fields({
   tables: fields({ main: place, validation: place, test: place }),
   fractions: fields({ validation: finite, test: finite, asked: orNothing(flag) }),
@@ -85,7 +89,11 @@ const shape = fields({
   options: record(either(finite, text, list(finite))),
   encoder: orNothing(
     fields({
-      ...{ name: text, fingerprint: text, from: either(fields({ url: text }), fields({ paths: list(text) })) },
+      ...{
+        name: text,
+        fingerprint: text,
+        from: either(fields({ url: text }), fields({ paths: list(text), told: orNothing(told) })),
+      },
       head: orNothing(fields({ name: text, role: text })),
     }),
   ),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The encoder of a project, with the head that a link or a file has put onto it. An encoder from an address has its
 // copy apart from projects; files that were chosen, or made here by further pre-training, are kept in the project.
-import type { ModelSource } from '../border/messages';
+import type { ModelSource, Told } from '../border/messages';
 import { isHere, isOfEncoder } from '../project/encoders';
 import { fetchRest, words } from '../words';
 import { headSource, headTrouble, model, modelAt, modelTrouble, openAtOnce, openHeadAtOnce, source } from './model';
@@ -10,7 +10,7 @@ export interface KeptEncoder {
   name: string;
   fingerprint: string;
   /** Its address; or of its files the paths in their folder. */
-  from: { url: string } | { paths: string[] };
+  from: { url: string } | { paths: string[]; told?: Told };
   /** The name and the role of its file; absent where the head is none of a file. */
   head?: { name: string; role: string } | null;
 }
@@ -46,7 +46,7 @@ export function encoderNow(): typeof last {
     const paths = from.files.map((file, i) => from.paths?.[i] ?? file.name);
     const read = paths.filter(isOfEncoder);
     paths.forEach((path, i) => isOfEncoder(path) && files.set(roleOf(fingerprint, path), from.files[i]!));
-    encoder = { name, fingerprint, from: { paths: read } };
+    encoder = { name, fingerprint, from: { paths: read, ...(from.told && { told: from.told }) } };
   }
   const head = headSource.value;
   if (encoder && head) {
@@ -68,7 +68,7 @@ async function sourceOf({ name, fingerprint, from }: KeptEncoder, read: Read): P
     if (!bytes) return null;
     files.push(new File([bytes], path.split('/').at(-1)!));
   }
-  return { kind: 'files', name, files, paths: from.paths };
+  return { kind: 'files', name, files, ...from };
 }
 
 /** What is kept, or else, where there was no room or no time to keep it, the files that this page still has. */
