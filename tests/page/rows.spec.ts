@@ -3,7 +3,18 @@
 import { readFileSync } from 'node:fs';
 import { PHONE } from './browser';
 import { expect, test, type Page } from './site';
-import { axe, chooseEncoder, chooseFile, chooseSample, goTo, loaded, TINY_BERT, train, unfold } from './steps';
+import {
+  axe,
+  chooseEncoder,
+  chooseFile,
+  chooseSample,
+  evaluate,
+  goTo,
+  loaded,
+  TINY_BERT,
+  train,
+  unfold,
+} from './steps';
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'All rows' });
 const line = (page: Page, row: number) =>
@@ -197,6 +208,21 @@ test('the model suggests labels for rows without one; each is answered with a ke
   await panel.getByRole('button', { name: 'Suggest labels for 17 rows' }).waitFor();
   await panel.getByRole('button', { name: 'Find labels that it doubts' }).click();
   await expect(panel.getByRole('status').last()).toHaveText(/doubt|Row/);
+});
+
+test('a wrong answer leads to its row, to be corrected, and back to the test', async ({ page }) => {
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { method: 'head' });
+  await evaluate(page);
+  const link = page.getByRole('button', { name: /^open in the table: row \d+$/ }).first();
+  const [, row] = /row (\d+)/.exec((await link.getAttribute('aria-label'))!)!;
+  await link.click();
+  await expect(line(page, Number(row))).toHaveAttribute('aria-selected', 'true');
+  await expect(page.locator('#rows')).toBeInViewport();
+  await page.goBack();
+  await page.getByRole('region', { name: 'Test metrics' }).waitFor();
 });
 
 test('labels of one long word, and 60 of them, stay within a phone', async ({ page }) => {

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import type { Mark } from '../answers/marks';
 import type { Task } from '../border/messages';
+import { ownFile } from '../state/data';
 import {
   doubts,
   filter,
@@ -14,6 +15,8 @@ import {
   type Filter,
   type Listed,
 } from '../state/listed';
+import { showRow } from '../state/rows_view';
+import { goTo } from '../state/steps';
 import { Button } from '../ui/button';
 import { count } from '../ui/format';
 import { marked } from '../ui/marked';
@@ -81,6 +84,22 @@ function Row({ row, of, task }: { row: Listed; of: Filter; task: Task }) {
         {of === 'doubted' || of === 'unsure'
           ? readRows.margin(size)
           : task === 'single_label_classification' && readRows.probability(size)}
+        {!ownFile.test.value && (
+          <>
+            {' · '}
+            <button
+              type="button"
+              class="link"
+              aria-label={readRows.inTableRow(example.row)}
+              onClick={() => {
+                showRow(example.row);
+                goTo('prepare');
+              }}
+            >
+              {readRows.inTable}
+            </button>
+          </>
+        )}
         {of !== 'doubted' && row.doubted && <span class="tag">{readRows.labelToCheck}</span>}
         {of === 'unsure' && row.wrong && <span class="tag">{readRows.isWrong}</span>}
       </p>

@@ -32,6 +32,8 @@ export const readRows: typeof English = {
   none: 'keins',
   margin: (margin) => `, Abstand ${decimal(margin, 2)}`,
   probability: (p) => `, Wahrscheinlichkeit ${percent(p, 0)}`,
+  inTable: 'in der Tabelle öffnen',
+  inTableRow: (row) => `in der Tabelle öffnen: Zeile ${row}`,
   labelToCheck: 'Label prüfen',
   isWrong: 'falsch',
   allRight: 'Alle Testzeilen sind richtig beantwortet.',

@@ -34,6 +34,8 @@ export const readRows = {
   none: 'none',
   margin: (margin: number) => `, margin ${decimal(margin, 2)}`,
   probability: (p: number) => `, probability ${percent(p, 0)}`,
+  inTable: 'open in the table',
+  inTableRow: (row: number) => `open in the table: row ${row}`,
   labelToCheck: 'label to check',
   isWrong: 'wrong',
   allRight: 'All test rows are answered correctly.',
