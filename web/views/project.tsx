@@ -39,7 +39,17 @@ import { Panel } from '../ui/panel';
 import { words } from '../words';
 
 /** Asks once more in place; the keyboard stays there. */
-function Sure({ label, done, onYes }: { label: string; done: string; onYes: () => void }) {
+function Sure({
+  label,
+  short = label,
+  done,
+  onYes,
+}: {
+  label: string;
+  short?: string;
+  done: string;
+  onYes: () => void;
+}) {
   const [asked, setAsked] = useState<boolean | null>(null);
   const place = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
@@ -55,8 +65,8 @@ function Sure({ label, done, onYes }: { label: string; done: string; onYes: () =
           </Button>
         </>
       ) : (
-        <Button kind="quiet" onClick={() => setAsked(true)}>
-          {label}
+        <Button kind="quiet" label={label} onClick={() => setAsked(true)}>
+          {short}
         </Button>
       )}
     </span>
@@ -93,6 +103,7 @@ function Projects() {
             </Button>
             <Sure
               label={here ? words.project.forgetThis : words.project.forget(name)}
+              short={words.project.forgetShort}
               done={words.project.yesForget}
               onYes={() => void forgetProject(id)}
             />

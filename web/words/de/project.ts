@@ -35,6 +35,7 @@ export const project: typeof English = {
   copy: 'Kopie nehmen',
   copyOf: (name) => `Eine Kopie von ${name} nehmen`,
   nameOfCopy: (name) => `${name} (${COPY.de})`,
+  forgetShort: 'Löschen',
   forgetThis: 'Dieses Projekt löschen',
   forget: (name) => `${name} löschen`,
   yesForget: 'Ja, löschen',

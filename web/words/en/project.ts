@@ -35,6 +35,7 @@ export const project = {
   copy: 'Take a copy',
   copyOf: (name: string) => `Take a copy of ${name}`,
   nameOfCopy: (name: string) => `${name} (${COPY.en})`,
+  forgetShort: 'Forget',
   forgetThis: 'Forget this project',
   forget: (name: string) => `Forget ${name}`,
   yesForget: 'Yes, forget it',
