@@ -50,6 +50,9 @@ test("a teacher's link opened by a pupil", async ({ page, open }) => {
   expect(label).toBe(wanted);
   expect(Math.abs(parseFloat(shown!) - parseFloat(share!))).toBeLessThan(0.2); // per cent: its numbers have 16 bits
   expect(await axe(pupil)).toEqual([]);
+  await goTo(pupil, 'load'); // that head is no new one, and there are no rows to count
+  await pupil.getByRole('region', { name: 'The head', exact: true }).getByText('Head loaded').waitFor();
+  expect(await pupil.locator('main').innerText()).not.toMatch(/The new head|on 0 texts|for each label of your data/);
 
   // The same link goes to the project that has its head, without a question.
   const kept = () => pupil.getByText('In this browser', { exact: true }).waitFor({ state: 'attached' });
@@ -62,6 +65,7 @@ test("a teacher's link opened by a pupil", async ({ page, open }) => {
   await pupil.getByText('What is open here is kept as it is').waitFor();
   await pupil.locator('#open-link').click();
   await pupil.getByText('is damaged or cut off').waitFor({ timeout: 60_000 });
+  await pupil.getByRole('heading', { name: 'The link was opened in part' }).waitFor(); // its encoder is there
   await pupil.getByRole('button', { name: 'Go on without it' }).click();
   expect([step(pupil).search, step(pupil).hash]).toEqual(['', '#load']);
 });

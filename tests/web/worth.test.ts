@@ -22,22 +22,24 @@ it('compares with the better baseline', () => {
   const yes = standingOf(baselines('accuracy', 0.5, 0.7, 0.0004), metrics({ accuracy: 0.9 }), 1000, {});
   expect(yes).toMatchObject({ worth: 'yes', name: 'accuracy' });
   expect(yes.values.map(({ value }) => value)).toEqual([0.5, 0.7, 0.9]);
-  expect(yes.sentence.text).toBe('Yes: it is better than a bag on these 1,000 test rows (p < 0.001).');
+  expect(yes.sentence.text).toBe('Yes: it is better than a bag on these 1,000 test rows (p\u00a0<\u00a00.001).');
   const no = standingOf(baselines('accuracy', 0.8, 0.7, 0.01), metrics({ accuracy: 0.6 }), 50, {});
-  expect(no.sentence.text).toBe('No: the mean is better on these 50 test rows (p = 0.010).');
+  expect(no.sentence.text).toBe('No: the mean is better on these 50 test rows (p\u00a0=\u00a00.010).');
 });
 
 it('says so where a difference is not shown', () => {
   const open = standingOf(baselines('f1', 0, 0.7, 0.19), metrics({ f1: 0.72 }), 50, {});
   expect(open).toMatchObject({ worth: 'open', name: 'f1' });
-  expect(open.sentence.text).toMatch(/^Not shown: .* cannot be told apart on these 50 test rows \(p = 0.19\)\.$/);
+  expect(open.sentence.text).toMatch(
+    /^Not shown: .* cannot be told apart on these 50 test rows \(p\u00a0=\u00a00.19\)\.$/,
+  );
 });
 
 it('knows that a smaller error is better', () => {
   const result = standingOf(baselines('rmse', 1.5, 1.7, 0.001), metrics({ rmse: 0.9 }), 50, {});
-  expect(result.sentence.text).toBe('Yes: it is better than the mean on these 50 test rows (p = 0.001).');
+  expect(result.sentence.text).toBe('Yes: it is better than the mean on these 50 test rows (p\u00a0=\u00a00.001).');
   expect(standingOf(baselines('rmse', 1.5, 1.7, 0.001), metrics({ rmse: 1.6 }), 50, {}).worth).toBe('no');
-  expect(chance(0.0499)).toBe('p = 0.050');
+  expect(chance(0.0499)).toBe('p\u00a0=\u00a00.050');
 });
 
 it('calls a head that was trained alone what it is', () => {
@@ -63,7 +65,9 @@ describe('a head on the frozen encoder', () => {
       {},
     );
     expect(found).toMatchObject({ worth: 'yes', headAlone: false });
-    expect(found.sentence.text).toBe('Yes: it is better than a frozen head on these 200 test rows (p = 0.002).');
+    expect(found.sentence.text).toBe(
+      'Yes: it is better than a frozen head on these 200 test rows (p\u00a0=\u00a00.002).',
+    );
     expect(found.frozen?.text).toBe(
       'Compared with the head alone on the frozen encoder, accuracy is 0.050 higher (95 % interval 0.020 to 0.081).',
     );
@@ -78,7 +82,7 @@ describe('a head on the frozen encoder', () => {
     );
     expect(found).toMatchObject({ worth: 'open', headAlone: true });
     expect(found.frozen?.text).toMatch(
-      /^On these rows nothing shows that .*: fine-tuned, accuracy is 0.010 higher, which chance alone may bring \(p = 0.40\)\. .* by validation rows, or by several runs .*, and not by these rows\.$/,
+      /^On these rows nothing shows that .*: fine-tuned, accuracy is 0.010 higher, which chance alone may bring \(p\u00a0=\u00a00.40\)\. .* by validation rows, or by several runs .*, and not by these rows\.$/,
     );
     const second = standingOf(beside(0.6, 0.2, { value: 0.3 }), metrics({ accuracy: 0.9 }), 200, {});
     expect(second).toMatchObject({ worth: 'yes', headAlone: true });

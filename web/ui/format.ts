@@ -39,7 +39,7 @@ export function four(n: number): string {
 
 /** A p-value: p = 0.004, p < 0.001. */
 export const chance = (p: number): string =>
-  p < 0.001 ? `p < ${decimal(0.001)}` : `p = ${decimal(p, p < 0.1 ? 3 : 2)}`;
+  (p < 0.001 ? `p < ${decimal(0.001)}` : `p = ${decimal(p, p < 0.1 ? 3 : 2)}`).replaceAll(' ', '\u00a0');
 
 /** A measured number by its name: shares of right answers as percentages. */
 export const figure = (name: string, value: number | null | undefined): string =>

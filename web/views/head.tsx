@@ -22,8 +22,10 @@ export function HeadPanel() {
   const accuracy = headFile.value?.metrics['accuracy'];
   const { load } = words;
   return (
-    <Panel title={load.newHead}>
-      <p class="lead">{outputs ? load.headSize(hidden, outputs) : load.headWithoutData}</p>
+    <Panel title={headFile.value ? load.head : load.newHead}>
+      {(outputs || !headFile.value) && (
+        <p class="lead">{outputs ? load.headSize(hidden, outputs) : load.headWithoutData}</p>
+      )}
       {ownHead.value && (
         <Notice>
           {marked(load.ownHead(ownHead.value.labels.length), {

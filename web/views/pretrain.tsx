@@ -63,9 +63,14 @@ function Choice() {
         accept=".txt,text/plain"
         onFiles={take}
       />
-      <Button disabled={chosen.length < 2 || loading.value || phase.value !== 'idle'} onClick={() => pretrain(chosen)}>
-        {texts ? words.load.pretrainOnFile(chosen.length) : words.load.pretrainOnData(chosen.length)}
-      </Button>
+      {(texts || chosen.length > 0) && (
+        <Button
+          disabled={chosen.length < 2 || loading.value || phase.value !== 'idle'}
+          onClick={() => pretrain(chosen)}
+        >
+          {texts ? words.load.pretrainOnFile(chosen.length) : words.load.pretrainOnData(chosen.length)}
+        </Button>
+      )}
     </>
   );
 }

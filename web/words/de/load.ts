@@ -98,6 +98,7 @@ export const load: typeof English = {
   pretrainOnData: (texts) => `Auf ${count(texts)} Texten deiner Daten weiter vortrainieren`,
 
   newHead: 'Der neue Kopf',
+  head: 'Der Kopf',
   headSize: (hidden, labels) =>
     `Eine Schicht mit ${outputs(labels)}, einem für jedes deiner Labels: ${hidden} × ${labels} Gewichte und ${biases(labels)}, ${count(hidden * labels + labels)} Zahlen. Sie werden mit dem Seed ausgelost; zuerst ist also jede Antwort geraten. Ein Training passt sie an das an, was der Encoder aus deinen Texten macht, bevor es den Encoder ändert.`,
   headWithoutData: 'Er wird für jedes Label deiner Daten einen Ausgang haben.',

@@ -97,6 +97,7 @@ export const load = {
   pretrainOnData: (texts: number) => `Pre-train further on ${count(texts)} texts of your data`,
 
   newHead: 'The new head',
+  head: 'The head',
   headSize: (hidden: number, labels: number) =>
     `One layer with ${outputs(labels)}, one for each of your labels: ${hidden} × ${labels} weights and ${biases(labels)}, ${count(hidden * labels + labels)} numbers. They are drawn from the seed, so at first every answer is a guess. A training fits them to what the encoder makes of your texts before it changes the encoder.`,
   headWithoutData: 'It will have one output for each label of your data.',
