@@ -86,7 +86,7 @@ function Row({ row, of, task }: { row: Listed; of: Filter; task: Task }) {
           : task === 'single_label_classification' && readRows.probability(size)}
         {!ownFile.test.value && (
           <>
-            {' · '}
+            {' '}
             <button
               type="button"
               class="link"
@@ -99,7 +99,7 @@ function Row({ row, of, task }: { row: Listed; of: Filter; task: Task }) {
               {readRows.inTable}
             </button>
           </>
-        )}
+        )}{' '}
         {of !== 'doubted' && row.doubted && <span class="tag">{readRows.labelToCheck}</span>}
         {of === 'unsure' && row.wrong && <span class="tag">{readRows.isWrong}</span>}
       </p>
