@@ -42,8 +42,8 @@ export async function journey(tab: Tab, address: string): Promise<Journey> {
   const bytes = Number(await tab.run('globalThis.largest'));
   const isolated = await tab.run<boolean>('crossOriginIsolated');
   const sharedMemory = await tab.run<boolean>(`typeof SharedArrayBuffer !== 'undefined'`);
-  // WebDriver opens WebKit's private windows, which keep a cache as long as something has it open, as the service worker
-  // does then; a window of every day keeps it.
+  // WebDriver opens WebKit's private windows, which keep a cache as long as something has it open: the service worker
+  // does, once the page is kept. A window of every day keeps it.
   await holds('the page kept', `/open without a network from now on/.test(${text('footer')})`, 60);
   await tab.run('setTimeout(() => location.reload(), 0) && (globalThis.old = true)');
   await holds('the page again', `!globalThis.old && /GFLOP/.test(${text('footer')})`);
