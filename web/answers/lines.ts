@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The answers of a model to texts, as the lines of a file. `flat` is for tables, `nested` for JSON.
-import { columnNames } from '../read/delimited';
+import { columnNames } from '../read/header';
 import { sheetOf, type Sheet } from './sheet';
 import { turnsAway, type Limit } from './unlike';
 import { best, byRow, labelsOver, spansOf, type FoundSpan } from './predictions';

@@ -2,7 +2,7 @@
 // The file's other columns beside the answers to its texts: a row is known to its owner by a number or a name in them.
 import type { answersOf } from './lines';
 import type { Task } from '../border/messages';
-import { columnNames } from '../read/delimited';
+import { columnNames } from '../read/header';
 import type { Columns, Example, Table } from '../read/table';
 import { placeOf } from '../rows/journal';
 import { cellLike } from './sheet';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why a model gives its answers: the shares of the words in the score of each label that it gives.
 import type { Explanation, Head, Outputs } from '../border/messages';
-import { columnNames } from '../read/delimited';
+import { columnNames } from '../read/header';
 import type { Example } from '../read/table';
 import type { answersOf } from './lines';
 import { best, byRow, labelsOver, spansOf } from './predictions';

@@ -2,7 +2,7 @@
 // CoNLL -> a table with a row for each sentence: a word a line, its columns cut at tabs or spaces, the tag in the
 // last one, a blank line between sentences. A cell has one item for each word, with single spaces between.
 import { some } from '../words/listing';
-import { isHeaderAgain } from './delimited';
+import { isHeaderAgain } from './header';
 import { asWarning, DataError } from './problems';
 import { say, sayNote } from './say';
 import { isEntityTags } from './tag_columns';

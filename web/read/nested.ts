@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSON that is deeper than a table: rows under a name, texts under their labels, objects in cells.
 import { some } from '../words/listing';
-import { isColumnName } from './delimited';
+import { isColumnName } from './header';
 import { listCell } from './lists';
 import { asNote, type Problem } from './problems';
 import { sayNote } from './say';

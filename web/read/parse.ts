@@ -2,16 +2,8 @@
 // A file's bytes -> a table of string cells: CSV, TSV and other delimited text, JSONL, a JSON array, CoNLL.
 import { decodeText } from './bytes';
 import { parseConll, parseParallel, parseTagged } from './conll';
-import {
-  columnNames,
-  headerIn,
-  isHeaderAgain,
-  isTotal,
-  linesAbove,
-  linesUnder,
-  parseDelimited,
-  type Delimited,
-} from './delimited';
+import { parseDelimited } from './delimited';
+import { columnNames, headerIn, isHeaderAgain, isTotal, linesAbove, linesUnder } from './header';
 import { parseJson, parseJsonLines } from './json';
 import { parsePrefixed } from './prefixed';
 import type { Part } from '../border/messages';
@@ -20,6 +12,7 @@ import { joinColumns } from './joined';
 import { some } from '../words/listing';
 import { asNote, asWarning, choice, DataError, type DecimalMark } from './problems';
 import { say, sayNote } from './say';
+import type { Delimited } from './ragged';
 import { refuseForeign } from './signatures';
 import type { Table } from './table';
 import { plainNumbers, spreadVectors } from './tidy';

@@ -2,7 +2,7 @@
 // Which column is the text, which the label, and is there a second text? By name, else by content.
 import { isFlag, isMissing, isSet } from './labels';
 import { partsIn } from '../read/beside';
-import { DATE } from '../read/delimited';
+import { DATE } from '../read/header';
 import { columnKind, listCell, type ColumnKind } from '../read/lists';
 import type { Columns, Table } from '../read/table';
 import { rankTagColumns } from '../read/tag_columns';
