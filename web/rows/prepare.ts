@@ -177,8 +177,9 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   };
 }
 
-/** Most cells are objects that are read as nothing. */
-function hasObjects(table: Table, column: number): boolean {
+/** Most cells of the file are objects that are read as nothing. */
+function hasObjects(edited: Table, column: number): boolean {
+  const table = asRead(edited);
   if (columnKind(table, column) !== 'plain') return false;
   const cells = table.rows.slice(0, LOOKED_AT).flatMap((row) => row[column]?.trim() || []);
   return cells.filter((cell) => /^[[{]/.test(cell) && parseLiteral(cell) !== undefined).length > cells.length / 2;
