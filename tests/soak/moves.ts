@@ -245,7 +245,8 @@ export const MOVES: Record<string, [number, Move]> = {
       const epochs = user.page.locator('#option-epochs');
       if (!(await offered(epochs))) return false;
       await epochs.fill(oneOf(user, ['1', '2', '3', '20']));
-      await epochs.blur();
+      // A training that begins takes the field away.
+      await user.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
       return true;
     },
   ],
