@@ -220,7 +220,8 @@ test('a wrong answer leads to its row, to be corrected, and back to the test', a
   const [, row] = /row (\d+)/.exec((await link.getAttribute('aria-label'))!)!;
   await link.click();
   await expect(line(page, Number(row))).toHaveAttribute('aria-selected', 'true');
-  await expect(page.locator('#rows')).toBeInViewport();
+  await expect(line(page, Number(row))).toBeInViewport();
+  await expect(page.locator('#row-text')).toBeInViewport();
   await page.goBack();
   await page.getByRole('region', { name: 'Test metrics' }).waitFor();
 });

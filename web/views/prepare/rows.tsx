@@ -35,8 +35,9 @@ function undoKeys(event: KeyboardEvent): void {
 export function RowsPanel() {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // Another view has opened a row; a step begins at its top.
-    if (openRow.value !== null) setTimeout(() => document.getElementById('rows')?.scrollIntoView());
+    // Another view has opened a row, which the table shows last, above its fields; a step begins at its top.
+    const opened = () => box.current?.querySelector('.row-panel')?.scrollIntoView({ block: 'center' });
+    if (openRow.value !== null) setTimeout(opened);
   }, []);
   const keys = useLabelKeys();
   const how = reading.value;
