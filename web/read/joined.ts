@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Columns that answer one question together -> one column of labels: votes of several people (annotator_1,
 // annotator_2), and any number of labels in columns of their own (label1, label2; or several columns of one name).
+import { countsOf } from './header';
 import { asNote, choice } from './problems';
 import { sayNote } from './say';
 import type { Table } from './table';
@@ -48,9 +49,7 @@ function shareLabels({ rows }: Table, columns: number[]): boolean {
 
 /** '': no label has more votes than each other one. */
 function mostVoted(votes: string[]): string {
-  const counts = new Map<string, number>();
-  for (const vote of votes) counts.set(vote, (counts.get(vote) ?? 0) + 1);
-  const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
+  const [first, second] = [...countsOf(votes)].sort((a, b) => b[1] - a[1]);
   return first && first[1] > (second?.[1] ?? 0) ? first[0] : '';
 }
 
