@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
 import type { EventName, Events, ModelSource, Rows, RunOptions, Pooling } from '../../web/border/messages';
+import { stepOf } from '../../web/border/saved_run';
 import { Session } from '../../web/engine/session';
 import { filesIn } from '../../web/publish/files';
 import { moduleUrl } from './engine';
@@ -235,6 +236,27 @@ describe('a run', () => {
     await call['run.resume']({});
     await session.runEnded();
     expect(await predict()).toEqual(straight);
+  });
+  it('makes no update once its pause is told, and has told all before it', async () => {
+    const updates = () =>
+      ((heard['run.rows'] ?? []).flat() as { kind: string; step: number }[]).filter(({ kind }) => kind === 'step');
+    await newHead();
+    await openRows();
+    heard = {};
+    await call['run.start']({ epochs: 200 });
+    while (updates().length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+    for (let times = 0; times < 5; times++) {
+      await call['run.pause']({});
+      const told = updates().at(-1)!.step;
+      const saved = await stepOf(await call['run.save']({}));
+      await predict(); // the engine is asked meanwhile
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect([saved, updates().at(-1)!.step, await stepOf(await call['run.save']({}))]).toEqual([told, told, told]);
+      await call['run.resume']({});
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await call['run.stop']({});
+    await session.runEnded();
   });
   it('is the same run when it was saved and continued, and refuses what is no saved run', async () => {
     const options = { learning_rate: 5e-3, epochs: 2, patience: 2 };

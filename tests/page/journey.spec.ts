@@ -162,7 +162,6 @@ test('a run can be paused, resumed and stopped, and keeps its weights', async ({
   await page.getByRole('button', { name: 'Pause' }).click();
   const updates = page.locator('.meter .legend .number');
   await page.getByRole('region', { name: 'Paused' }).waitFor();
-  await page.waitForTimeout(300);
   const before = await updates.textContent();
   await page.waitForTimeout(500);
   expect(await updates.textContent()).toBe(before);

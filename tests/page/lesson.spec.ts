@@ -4,7 +4,7 @@
 import { PHONE } from './browser';
 import { choose, chooseTinyBert, focused, lands, press, tabTo } from './keys';
 import { expect, test, type Page } from './site';
-import { axe, chooseEncoder, chooseFile, evaluate, finished, goTo, loaded, sound, TINY_BERT } from './steps';
+import { axe, chooseEncoder, chooseFile, evaluate, finished, goTo, loaded, sound, TINY_BERT, untilKept } from './steps';
 
 test('a lesson, up to a model that was trained on a leak', async ({ page }) => {
   await page.getByRole('button', { name: 'Lesson', exact: true }).click();
@@ -37,7 +37,7 @@ test('a lesson, up to a model that was trained on a leak', async ({ page }) => {
   await expect(because).toHaveCount(0); // so that one can think again
   await lesson.getByRole('button', { name: 'Show the answer' }).click();
   await because.waitFor();
-  await page.waitForTimeout(1000); // it is kept
+  await untilKept(page, '"answers":{"unseen":"12","leak":"validation"}');
   await page.reload();
   await page.getByRole('region', { name: 'Lesson, 7 of 8: Three ways to be wrong' }).waitFor();
 });

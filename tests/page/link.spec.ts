@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { PHONE } from './browser';
 import { expect, test, type Page } from './site';
-import { axe, chooseSample, finished, goTo, openLine, plan, TINY_BERT, tryText } from './steps';
+import { axe, chooseSample, finished, goTo, openLine, plan, TINY_BERT, tryText, untilKept } from './steps';
 
 const step = (page: Page) => new URL(page.url());
 
@@ -96,7 +96,7 @@ test.describe('another host', () => {
     await page.getByText('All options', { exact: true }).click();
     await expect(page.locator('#option-learning_rate')).toHaveValue('0.003');
     await expect(page.locator('#option-epochs')).toHaveValue('2');
-    await page.waitForTimeout(1500); // it is kept
+    await untilKept(page, '"encoder":{');
     await page.reload();
     await page.getByRole('region', { name: 'Reviews' }).or(page.locator('#start')).first().waitFor();
     expect(await asked.count()).toBe(0);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A training that is paused is kept at once: a reload goes on from there.
 import { expect, test } from './site';
-import { chooseEncoder, chooseSample, loaded, plan, TINY_BERT, updates } from './steps';
+import { chooseEncoder, chooseSample, loaded, plan, TINY_BERT, untilKept, updates } from './steps';
 
-test('a reload half a second after a pause goes on from it', async ({ page }) => {
+test('a reload after a pause goes on from the update that was shown', async ({ page }) => {
   page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
   await chooseSample(page, 'Requests, seven labels');
   await chooseEncoder(page, TINY_BERT);
@@ -15,7 +15,7 @@ test('a reload half a second after a pause goes on from it', async ({ page }) =>
   await page.getByRole('button', { name: 'Resume' }).waitFor();
   const legend = await page.locator('.meter .legend').innerText();
   const at = /([\d,]+) of/.exec(legend)![1];
-  await page.waitForTimeout(500);
+  await untilKept(page, `"step":${at},"of"`);
   await page.reload();
   await expect(page.locator('main')).toContainText(new RegExp(`after ${at} of \\d`), { timeout: 60_000 });
 });

@@ -11,11 +11,12 @@ import {
   finished,
   goTo,
   loaded,
+  openLine,
   plan,
   TINY_BERT,
+  untilKept,
   updates,
   weightsOf,
-  openLine,
 } from './steps';
 
 const KILLS = Number(process.env['KILLS'] ?? 1);
@@ -28,18 +29,6 @@ async function prepare(page: Page): Promise<void> {
   await loaded(page);
   await plan(page, { fields: LONG });
 }
-
-/** Whether the project has the training: its beginning is written while the first updates are made. */
-const hasRun = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<boolean>((resolve) => {
-        indexedDB.open('tabtune').onsuccess = ({ target }) => {
-          const kept = (target as IDBOpenDBRequest).result.transaction('kept').objectStore('kept').getAll();
-          kept.onsuccess = () => resolve(kept.result.some((record) => 'run' in ((record.files as object) ?? {})));
-        };
-      }),
-  );
 
 test('a second tab tells above the fold, on each step, that the first has the project', async ({ page, address }) => {
   await chooseSample(page, 'Reviews, two labels');
@@ -77,7 +66,7 @@ test('a killed tab goes on to the same bits, and a reload brings all back', asyn
   await prepare(page);
   await page.locator('#start').click();
   await expect.poll(() => updates(page), { timeout: 60_000 }).toBeGreaterThan(30);
-  await expect.poll(() => hasRun(page), { timeout: 60_000 }).toBe(true);
+  await untilKept(page, '"run":['); // its beginning is written while the first updates are made
 
   let tab = page;
   for (let kills = 0; kills < KILLS; kills++) {

@@ -14,6 +14,7 @@ import {
   TINY_BERT,
   train,
   unfold,
+  untilKept,
 } from './steps';
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'All rows' });
@@ -63,7 +64,7 @@ test('rows are corrected with the keyboard, kept, and taken away as a file that 
   expect(await axe(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
 
-  await page.waitForTimeout(1000); // it is kept a moment later
+  await untilKept(page, 'Once more!');
   await page.reload();
   await page.locator('#filter-part').selectOption('changed');
   await expect(grid(page)).toHaveAttribute('aria-rowcount', '5');

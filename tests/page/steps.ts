@@ -203,3 +203,22 @@ export async function weightsOf(page: Page): Promise<string> {
     .update(file.subarray(8 + header))
     .digest('hex');
 }
+
+const keptRecords = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        indexedDB.open('tabtune').onsuccess = ({ target }) => {
+          const database = (target as IDBOpenDBRequest).result;
+          const all = database.transaction('kept').objectStore('kept').getAll();
+          all.onsuccess = () => resolve(JSON.stringify(all.result));
+          database.close();
+        };
+      }),
+  );
+
+/** Waits until what the page keeps in this browser has `text` in one of its records, as JSON. */
+export const untilKept = (page: Page, text: string) =>
+  expect
+    .poll(async () => (await keptRecords(page)).includes(text), { message: `${text} is kept`, timeout: 60_000 })
+    .toBe(true);

@@ -79,8 +79,10 @@ export class RunLoop {
     this.steps = from;
   }
 
+  /** No update is made after it, and those before are told. */
   pause(): void {
     this.paused ??= new Promise((resolve) => (this.unpause = resolve));
+    this.emit();
   }
 
   resume(): void {
@@ -103,14 +105,15 @@ export class RunLoop {
     try {
       let done = false;
       for (; !done && !this.stopping; await tick()) {
-        await this.hooks.exclusive(() =>
+        await this.hooks.exclusive(() => {
+          if (this.paused) return; // meanwhile: what is told of a pause stays so
           breath(
             () => (done = this.step()) || this.atEpoch !== null,
             () => this.hooks.seconds(),
-          ),
-        );
+          );
+        });
         const { atEpoch } = this;
-        if (done || atEpoch !== null || this.paused || this.hooks.seconds() - this.emitted > EMIT_SECONDS) this.emit();
+        if (done || atEpoch !== null || this.hooks.seconds() - this.emitted > EMIT_SECONDS) this.emit();
         this.atEpoch = null;
         if (atEpoch !== null && this.before !== null) await this.hooks.epoch(atEpoch);
         if (!done) await this.paused;
@@ -189,9 +192,10 @@ export class RunLoop {
   }
 
   private emit(): void {
-    if (this.waiting.length) this.hooks.rows(this.waiting);
+    const { waiting } = this;
+    this.waiting = []; // who hears of them may pause the run
+    if (waiting.length) this.hooks.rows(waiting);
     else if (this.note && this.before === null) this.hooks.progress(this.note);
-    this.waiting = [];
     this.emitted = this.hooks.seconds();
   }
 }
