@@ -29,20 +29,17 @@ static tt_status read_spec(tt_attribution_state *state, const char *spec_json, c
 }
 
 static void layout(tt_attribution *attribution) {
-    tt_attribution_state_layout(&attribution->state, &attribution->arena, &attribution->compute,
-                                tt_threads_count(attribution->model->engine->threads));
+    tt_forward *forward = &attribution->forward;
+    tt_attribution_state_layout(&attribution->state, &attribution->arena, &forward->compute,
+                                tt_threads_count(forward->model->engine->threads));
 }
 
 static tt_status begin(tt_attribution *attribution, const char *spec_json, tt_error *err) {
-    tt_model *model = attribution->model;
-    attribution->compute = tt_compute_of(model->engine);
-    attribution->encoder =
-        (tt_encoder){.shape = &model->shape, .params = &model->params, .compute = &attribution->compute};
-    attribution->head = (tt_head){.shape = &model->shape, .params = &model->params, .compute = &attribution->compute};
-    attribution->head.outputs = tt_outputs(model);
+    tt_forward *forward = &attribution->forward;
+    const tt_model *model = forward->model;
     attribution->state = (tt_attribution_state){.rows = tt_rows_of(model, attribution->data),
-                                                .encoder = &attribution->encoder,
-                                                .head = &attribution->head,
+                                                .encoder = &forward->encoder,
+                                                .head = &forward->head,
                                                 .mask_id = tt_mask_of(model)};
     TT_TRY(read_spec(&attribution->state, spec_json, model, err));
     layout(attribution);
@@ -63,10 +60,8 @@ tt_status tt_attribution_new(tt_attribution **out, tt_model *model, tt_data *dat
     }
     tt_attribution *attribution = calloc(1, sizeof *attribution);
     if (!attribution) return tt_no_memory(err, "the attribution");
-    attribution->model = model;
+    tt_forward_begin(&attribution->forward, model);
     attribution->data = data;
-    attribution->generation = model->generation;
-    model->references++;
     data->references++;
     const tt_status status = begin(attribution, spec_json, err);
     if (status != TT_OK) {
@@ -82,24 +77,17 @@ void tt_attribution_free(tt_attribution *attribution) {
     tt_arena_free(&attribution->arena);
     tt_text_free(&attribution->text);
     tt_data_free(attribution->data);
-    tt_model_free(attribution->model);
+    tt_model_free(attribution->forward.model);
     free(attribution);
 }
 
 tt_status tt_attribution_step(tt_attribution *attribution, tt_error *err) {
     tt_error now = {0};
     if (attribution->done) return TT_DONE;
-    TT_TRY(tt_failed_before(&attribution->failure, err));
-    TT_TRY(tt_needs_classifier(attribution->model, "a step of the attribution", err));
-    if (attribution->generation != attribution->model->generation) {
-        return tt_fail(
-            err, TT_E_STATE, -1,
-            "the model has had another head or another file since this attribution was made; make a new one");
-    }
-    tt_show_weights(attribution->model);
+    TT_TRY(tt_forward_ready(&attribution->forward, "a step of the attribution", err));
     const tt_status status = tt_attribution_state_step(&attribution->state, &now);
     if (status == TT_OK) return status;
-    if (status != TT_DONE) return tt_keep_failure(&attribution->failure, status, &now, err);
+    if (status != TT_DONE) return tt_keep_failure(&attribution->forward.failure, status, &now, err);
     attribution->done = true;
     return TT_DONE;
 }

@@ -8,19 +8,20 @@
 #include "measure/calibration.h"
 
 static void layout(tt_eval *eval) {
-    tt_model *model = eval->model;
+    tt_forward *forward = &eval->forward;
+    const tt_model *model = forward->model;
     tt_arena *arena = &eval->arena;
     int threads = tt_threads_count(model->engine->threads);
     tt_budget budget = tt_budget_for(eval->rows, eval->rows->rows, TT_TOKENS_IN_FLIGHT);
     tt_extent extent = {.tokens = budget.tokens, .longest = eval->rows->longest, .threads = threads};
-    tt_compute_layout(&eval->compute, arena, &model->shape, budget.tokens, eval->head.outputs);
-    tt_encoder_layout(&eval->encoder, arena, &extent);
-    tt_head_layout(&eval->head, arena, budget.reads, false);
+    tt_compute_layout(&forward->compute, arena, &model->shape, budget.tokens, forward->head.outputs);
+    tt_encoder_layout(&forward->encoder, arena, &extent);
+    tt_head_layout(&forward->head, arena, budget.reads, false);
     tt_eval_state_layout(&eval->state, arena, eval->rows, &budget, false, true);
     if (!eval->rows->labels) return;
     tt_bootstrap_layout(&eval->bootstrap, arena, eval->rows->rows);
     if (model->params.task->binary) {
-        eval->order = TT_TAKE(arena, "results", int32_t, eval->rows->items, eval->head.outputs);
+        eval->order = TT_TAKE(arena, "results", int32_t, eval->rows->items, forward->head.outputs);
     }
 }
 
@@ -31,17 +32,11 @@ tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *e
     if (data->rows.labels) TT_TRY(tt_check_labels(model, data, "evaluated", err));
     tt_eval *eval = calloc(1, sizeof *eval);
     if (!eval) return tt_no_memory(err, "the evaluation");
-    eval->model = model;
+    tt_forward_begin(&eval->forward, model);
     eval->data = data;
-    model->references++;
     data->references++;
-    eval->generation = model->generation;
     eval->rows = tt_rows_of(model, data);
-    eval->compute = tt_compute_of(model->engine);
-    eval->encoder = (tt_encoder){.shape = &model->shape, .params = &model->params, .compute = &eval->compute};
-    eval->head = (tt_head){.shape = &model->shape, .params = &model->params, .compute = &eval->compute};
-    eval->head.outputs = tt_outputs(model);
-    eval->state = (tt_eval_state){.encoder = &eval->encoder, .head = &eval->head};
+    eval->state = (tt_eval_state){.encoder = &eval->forward.encoder, .head = &eval->forward.head};
     layout(eval);
     tt_status status = tt_arena_back(&eval->arena, err);
     if (status != TT_OK) {
@@ -61,23 +56,17 @@ void tt_eval_free(tt_eval *eval) {
     tt_novelty_free(eval->novelty);
     tt_text_free(&eval->text);
     tt_data_free(eval->data);
-    tt_model_free(eval->model);
+    tt_model_free(eval->forward.model);
     free(eval);
 }
 
 tt_status tt_eval_step(tt_eval *eval, tt_error *err) {
     tt_error now = {0};
     if (eval->done) return TT_DONE;
-    TT_TRY(tt_failed_before(&eval->failure, err));
-    TT_TRY(tt_needs_classifier(eval->model, "a step of the evaluation", err));
-    if (eval->generation != eval->model->generation) {
-        return tt_fail(err, TT_E_STATE, -1,
-                       "the model has had another head or another file since this evaluation was made; make a new one");
-    }
-    tt_show_weights(eval->model);
+    TT_TRY(tt_forward_ready(&eval->forward, "a step of the evaluation", err));
     tt_status status = tt_eval_state_step(&eval->state, &now);
     if (status == TT_OK) return status;
-    if (status != TT_DONE) return tt_keep_failure(&eval->failure, status, &now, err);
+    if (status != TT_DONE) return tt_keep_failure(&eval->forward.failure, status, &now, err);
     if (eval->novelty) tt_novelty_pass_end(&eval->novelty_pass, eval->rows->rows);
     eval->done = true;
     return TT_DONE;
@@ -146,8 +135,8 @@ static void write_calibration(tt_eval *eval, double temperature) {
     const char *const names[] = {"calibration", "calibrated"};
     tt_calibration calibration;
     for (int i = 0; i < (temperature == 1 ? 1 : 2); i++) {
-        tt_calibrate(&calibration, eval->rows->labels, eval->state.outputs, eval->rows->items, eval->head.outputs,
-                     i ? temperature : 1);
+        tt_calibrate(&calibration, eval->rows->labels, eval->state.outputs, eval->rows->items,
+                     eval->forward.head.outputs, i ? temperature : 1);
         tt_text_put(&eval->text, ",\"%s\":", names[i]);
         tt_calibration_write(&eval->text, &calibration);
     }
@@ -160,7 +149,7 @@ tt_status tt_eval_metrics(const char **json, tt_eval *eval, const char *spec_jso
     tt_adjustment adjustment;
     tt_sample *sample = &eval->state.sample;
     TT_TRY(needs_labels(eval, err));
-    TT_TRY(tt_read_adjustment(&adjustment, spec_json, eval->head.outputs, err));
+    TT_TRY(tt_read_adjustment(&adjustment, spec_json, eval->forward.head.outputs, err));
     if (sample->kind == TT_LABELS) {
         tt_sample_fill(sample, eval->rows->labels, eval->state.outputs, adjustment.thresholds);
     }
@@ -175,7 +164,7 @@ tt_status tt_eval_metrics(const char **json, tt_eval *eval, const char *spec_jso
 }
 
 static tt_status write_thresholds(tt_eval *eval, tt_error *err) {
-    const int32_t C = eval->head.outputs;
+    const int32_t C = eval->forward.head.outputs;
     float *thresholds = malloc((size_t)C * sizeof *thresholds);
     if (!thresholds) return tt_no_memory(err, "the thresholds");
     tt_tune_thresholds(thresholds, eval->rows->labels, eval->state.outputs, eval->rows->rows, C, eval->order);
@@ -196,7 +185,7 @@ tt_status tt_eval_calibrate(const char **json, tt_eval *eval, tt_error *err) {
     if (eval->state.sample.kind == TT_LABELS) TT_TRY(write_thresholds(eval, err));
     if (one_label(eval)) {
         const double temperature =
-            tt_fit_temperature(eval->rows->labels, eval->state.outputs, eval->rows->items, eval->head.outputs);
+            tt_fit_temperature(eval->rows->labels, eval->state.outputs, eval->rows->items, eval->forward.head.outputs);
         tt_text_put(&eval->text, "\"temperature\":");
         tt_text_number(&eval->text, temperature);
         write_calibration(eval, temperature);

@@ -81,17 +81,22 @@ struct tt_stream {
     tt_error failure; /* of the piece that failed, after which none is accepted; TT_OK: none has */
 };
 
-struct tt_novelty {
-    int references;
+/* The model as a handle outside a run reads it, step by step. What it points at stays where it is. */
+typedef struct {
     tt_model *model;
-    tt_data *parts[2]; /* training, validation or NULL: until it is fitted */
-    int generation;    /* of the model when this was made */
-    tt_error failure;  /* of the step after which none is made; TT_OK: none */
-    tt_arena arena;    /* of the fit, given back after it */
-    tt_arena kept;     /* of the map */
+    int generation;   /* of the model when this was made */
+    tt_error failure; /* of the step that failed, after which none is made; TT_OK: none has */
     tt_compute compute;
     tt_encoder encoder;
     tt_head head;
+} tt_forward;
+
+struct tt_novelty {
+    int references;
+    tt_forward forward;
+    tt_data *parts[2]; /* training, validation or NULL: until it is fitted */
+    tt_arena arena;    /* of the fit, given back after it */
+    tt_arena kept;     /* of the map */
     tt_eval_state passes[2];
     int pass; /* that is made; 2: both are, and the fit goes on */
     tt_novelty_fit fit;
@@ -101,15 +106,10 @@ struct tt_novelty {
 };
 
 struct tt_eval {
-    tt_model *model;
+    tt_forward forward;
     tt_data *data;
     const tt_rows *rows; /* of the data */
-    int generation;      /* of the model when this was made */
-    tt_error failure;    /* of the step that failed, after which none is made; TT_OK: none has */
     tt_arena arena;
-    tt_compute compute;
-    tt_encoder encoder;
-    tt_head head;
     tt_eval_state state;
     tt_bootstrap bootstrap;
     int32_t *order; /* [items,C] scratch for thresholds */
@@ -122,14 +122,9 @@ struct tt_eval {
 };
 
 struct tt_attribution {
-    tt_model *model;
+    tt_forward forward;
     tt_data *data;
-    int generation;   /* of the model when this was made */
-    tt_error failure; /* of the step after which none is made; TT_OK: none */
     tt_arena arena;
-    tt_compute compute;
-    tt_encoder encoder;
-    tt_head head;
     tt_attribution_state state;
     bool done;
     tt_text text;
@@ -180,6 +175,14 @@ tt_status tt_needs_encoder(const tt_model *model, const char *what, tt_error *er
 tt_status tt_needs_head(const tt_model *model, const char *what, tt_error *err);
 /* tt_needs_head, and the head is not the masked-language-modelling one. */
 tt_status tt_needs_classifier(const tt_model *model, const char *what, tt_error *err);
+/* Takes a reference to the model, which tt_model_free gives back. The compute has no scratch yet. */
+void tt_forward_begin(tt_forward *forward, tt_model *model);
+/* Before its weights are read again: TT_E_STATE where the model has had another head or another file since. `what`
+ * names the call. */
+tt_status tt_forward_same(const tt_forward *forward, const char *what, tt_error *err);
+/* Before each step, `what`: those before have not failed, and the weights are there, as they are now. */
+tt_status tt_forward_ready(tt_forward *forward, const char *what, tt_error *err);
+
 /* Keeps `now` as the error of a handle that has failed, copies it to `err` and returns `status`. */
 tt_status tt_keep_failure(tt_error *failure, tt_status status, const tt_error *now, tt_error *err);
 /* Gives the kept error again. */

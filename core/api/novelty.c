@@ -4,7 +4,8 @@
 #include "api/handles.h"
 
 static void layout(tt_novelty *novelty) {
-    tt_model *model = novelty->model;
+    tt_forward *forward = &novelty->forward;
+    const tt_model *model = forward->model;
     tt_arena *arena = &novelty->arena;
     tt_novelty_fit *fit = &novelty->fit;
     const int32_t E = model->shape.hidden_size, groups = tt_novelty_groups(fit->task, fit->outputs);
@@ -19,10 +20,10 @@ static void layout(tt_novelty *novelty) {
         extent.longest = tt_max(extent.longest, rows->longest);
     }
     extent.tokens = budget.tokens;
-    tt_compute_layout(&novelty->compute, arena, &model->shape, tt_max(budget.tokens, TT_NOVELTY_READS),
-                      tt_max(tt_max(E, groups), novelty->head.outputs));
-    tt_encoder_layout(&novelty->encoder, arena, &extent);
-    tt_head_layout(&novelty->head, arena, budget.reads, false);
+    tt_compute_layout(&forward->compute, arena, &model->shape, tt_max(budget.tokens, TT_NOVELTY_READS),
+                      tt_max(tt_max(E, groups), forward->head.outputs));
+    tt_encoder_layout(&forward->encoder, arena, &extent);
+    tt_head_layout(&forward->head, arena, budget.reads, false);
     for (int i = 0; i < 2 && novelty->parts[i]; i++) {
         tt_eval_state_layout(&novelty->passes[i], arena, &novelty->parts[i]->rows, &budget, true, false);
     }
@@ -53,9 +54,7 @@ static tt_status new_handle(tt_novelty **out, tt_model *model, tt_error *err) {
     tt_novelty *novelty = *out = calloc(1, sizeof *novelty);
     if (!novelty) return tt_no_memory(err, "the score of unlike texts");
     novelty->references = 1;
-    novelty->model = model;
-    novelty->generation = model->generation;
-    model->references++;
+    tt_forward_begin(&novelty->forward, model);
     return TT_OK;
 }
 
@@ -81,15 +80,12 @@ tt_status tt_novelty_new(tt_novelty **out, tt_model *model, tt_data *train, tt_d
         novelty->parts[i] = parts[i];
         parts[i]->references++;
     }
-    novelty->compute = tt_compute_of(model->engine);
-    novelty->encoder = (tt_encoder){.shape = &model->shape, .params = &model->params, .compute = &novelty->compute};
-    novelty->head = (tt_head){.shape = &model->shape, .params = &model->params, .compute = &novelty->compute};
-    novelty->head.outputs = tt_outputs(model);
-    novelty->head.frozen_pooler = tt_params_pools(&model->params); /* features are what comes out of it */
+    tt_forward *forward = &novelty->forward;
+    forward->head.frozen_pooler = tt_params_pools(&model->params); /* features are what comes out of it */
     for (int i = 0; i < 2; i++) {
-        novelty->passes[i] = (tt_eval_state){.encoder = &novelty->encoder, .head = &novelty->head};
+        novelty->passes[i] = (tt_eval_state){.encoder = &forward->encoder, .head = &forward->head};
     }
-    novelty->fit = (tt_novelty_fit){.compute = &novelty->compute, .task = model->params.task, .train = &train->rows};
+    novelty->fit = (tt_novelty_fit){.compute = &forward->compute, .task = model->params.task, .train = &train->rows};
     novelty->fit.validation = validation ? &validation->rows : NULL;
     novelty->fit.outputs = tt_outputs(model);
     novelty->fit.map.E = model->shape.hidden_size;
@@ -135,7 +131,7 @@ void tt_novelty_free(tt_novelty *novelty) {
     tt_arena_free(&novelty->kept);
     tt_text_free(&novelty->text);
     tt_text_free(&novelty->file);
-    tt_model_free(novelty->model);
+    tt_model_free(novelty->forward.model);
     free(novelty);
 }
 
@@ -148,22 +144,13 @@ static tt_status step(tt_novelty *novelty, tt_error *err) {
     return tt_novelty_fit_step(&novelty->fit, err);
 }
 
-static tt_status same_weights(const tt_novelty *novelty, tt_error *err) {
-    if (novelty->generation == novelty->model->generation) return TT_OK;
-    return tt_fail(err, TT_E_STATE, -1,
-                   "the model has had another head or another file since this score of unlike texts was made; make a "
-                   "new one");
-}
-
 tt_status tt_novelty_step(tt_novelty *novelty, tt_error *err) {
     tt_error now = {0};
     if (novelty->done) return TT_DONE;
-    TT_TRY(tt_failed_before(&novelty->failure, err));
-    TT_TRY(tt_needs_classifier(novelty->model, "a step of the score of unlike texts", err));
-    TT_TRY(same_weights(novelty, err));
+    TT_TRY(tt_forward_ready(&novelty->forward, "a step of the score of unlike texts", err));
     const tt_status status = step(novelty, &now);
     if (status == TT_OK) return status;
-    if (status != TT_DONE) return tt_keep_failure(&novelty->failure, status, &now, err);
+    if (status != TT_DONE) return tt_keep_failure(&novelty->forward.failure, status, &now, err);
     novelty->map = novelty->fit.map;
     novelty->done = true;
     let_go(novelty);
@@ -213,15 +200,16 @@ static void layout_pass(tt_eval *eval) {
 
 tt_status tt_eval_novelty(tt_eval *eval, tt_novelty *novelty, tt_error *err) {
     TT_TRY(needs_end(novelty, err));
-    if (novelty->model != eval->model) {
+    tt_model *model = eval->forward.model;
+    if (novelty->forward.model != model) {
         return tt_fail(err, TT_E_STATE, -1, "the score of unlike texts belongs to another model");
     }
-    TT_TRY(same_weights(novelty, err));
+    TT_TRY(tt_forward_same(&novelty->forward, "a score of unlike texts", err));
     if (eval->done || eval->state.done > 0 || eval->novelty) {
         return tt_fail(err, TT_E_STATE, -1,
                        "the evaluation has begun already; ask for the score before its first step");
     }
-    eval->novelty_compute = tt_compute_of(eval->model->engine);
+    eval->novelty_compute = tt_compute_of(model->engine);
     eval->novelty_pass = (tt_novelty_pass){.map = &novelty->map, .compute = &eval->novelty_compute};
     layout_pass(eval);
     const tt_status status = tt_arena_back(&eval->novelty_arena, err);

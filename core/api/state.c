@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The order of calls: what is open in a model, and what has to end first. */
+ * The order of calls: what is open in a model, what has to end first, and whether a step may be made. */
 #include "api/handles.h"
 
 tt_status tt_may_read(const tt_model *model, const char *what, tt_error *err) {
@@ -60,4 +60,26 @@ tt_status tt_keep_failure(tt_error *failure, tt_status status, const tt_error *n
 tt_status tt_failed_before(const tt_error *failure, tt_error *err) {
     if (failure->code != TT_OK && err) *err = *failure;
     return failure->code;
+}
+
+void tt_forward_begin(tt_forward *forward, tt_model *model) {
+    *forward = (tt_forward){.model = model, .generation = model->generation, .compute = tt_compute_of(model->engine)};
+    model->references++;
+    forward->encoder = (tt_encoder){.shape = &model->shape, .params = &model->params, .compute = &forward->compute};
+    forward->head = (tt_head){.shape = &model->shape, .params = &model->params, .compute = &forward->compute};
+    forward->head.outputs = tt_outputs(model);
+}
+
+tt_status tt_forward_same(const tt_forward *forward, const char *what, tt_error *err) {
+    if (forward->generation == forward->model->generation) return TT_OK;
+    return tt_fail(err, TT_E_STATE, -1,
+                   "%s is not possible: the model has had another head or another file since; make a new one", what);
+}
+
+tt_status tt_forward_ready(tt_forward *forward, const char *what, tt_error *err) {
+    TT_TRY(tt_failed_before(&forward->failure, err));
+    TT_TRY(tt_needs_classifier(forward->model, what, err));
+    TT_TRY(tt_forward_same(forward, what, err));
+    tt_show_weights(forward->model);
+    return TT_OK;
 }

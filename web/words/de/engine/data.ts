@@ -5,8 +5,6 @@ export const DATA: Record<string, string> = {
     'Zeile %1: Der Kopf liest dort kein Wort %2, also kommt von ihm kein Wert',
   'the explained rows were made without the places of their tokens; make them with offsets':
     'die erklärten Zeilen haben keine Stellen ihrer Tokens; mache sie mit offsets',
-  'the model has had another head or another file since this attribution was made; make a new one':
-    'das Modell hat einen anderen Kopf oder eine andere Datei bekommen, seit diese Erklärung begonnen wurde; beginne eine neue',
   'the attribution is not finished; make its steps first': 'die Erklärung ist nicht fertig; mache zuerst ihre Schritte',
   'the baselines are not finished': 'die Vergleichsverfahren sind nicht fertig',
 
@@ -68,8 +66,6 @@ export const DATA: Record<string, string> = {
   '%u words are too many': '%1 Wörter sind zu viele',
   'the texts are empty: there is nothing to learn': 'die Texte sind leer: Es gibt nichts zu lernen',
 
-  'the model has had another head or another file since this evaluation was made; make a new one':
-    'das Modell hat einen anderen Kopf oder eine andere Datei bekommen, seit dieser Test begonnen wurde; beginne einen neuen',
   'the evaluation is not finished: %d of %d rows': 'der Test ist nicht fertig: %1 von %2 Zeilen',
   'the rows have no labels to compare with': 'die Zeilen haben keine Labels zum Vergleichen',
   'thresholds must be %d numbers, one for each label': 'es müssen %1 Schwellen sein, eine für jedes Label',
@@ -83,8 +79,6 @@ export const DATA: Record<string, string> = {
     'für Wörter gibt es keinen Wert für ungewöhnliche Texte: Ein Wort ohne Typ hat schon eine Ausgabe',
   'there is no score of unlike texts for a head that compares two: how they differ does not tell what they are about':
     'für einen Kopf, der zwei Texte vergleicht, gibt es keinen Wert für ungewöhnliche Texte: Wie sie sich unterscheiden, zeigt nicht, wovon sie handeln',
-  'the model has had another head or another file since this score of unlike texts was made; make a new one':
-    'das Modell hat einen anderen Kopf oder eine andere Datei bekommen, seit dieser Wert für ungewöhnliche Texte entstand; beginne einen neuen',
   'the score of unlike texts is not finished; make its steps first':
     'der Wert für ungewöhnliche Texte ist nicht fertig; mache zuerst seine Schritte',
   'the score of unlike texts belongs to another model':

@@ -15,6 +15,8 @@ export const PARTS: Record<string, string> = {
     '%1 ist nicht möglich: Der Encoder hat noch keinen Kopf; gib ihm zuerst einen für deine Labels',
   '%s is not possible: the masked-language-modelling head gives no labels; give the encoder a head for your labels first':
     '%1 ist nicht möglich: Der Kopf des Vortrainings gibt keine Labels; gib dem Encoder zuerst einen Kopf für deine Labels',
+  '%s is not possible: the model has had another head or another file since; make a new one':
+    '%1 ist nicht möglich: Das Modell hat seitdem einen anderen Kopf oder eine andere Datei bekommen; beginne von vorn',
   'an attribution': 'eine Erklärung',
   'a step of the attribution': 'ein Schritt der Erklärung',
   'a baseline': 'ein Vergleichsverfahren',
