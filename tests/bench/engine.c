@@ -13,7 +13,10 @@ void bench_eval_again(tt_eval *eval) {
 
 const int32_t *bench_eval_ids(tt_eval *eval) { return eval->state.batches.ids; }
 
-const float *bench_eval_hidden(tt_eval *eval) { return eval->encoder.hidden[eval->model->shape.num_hidden_layers]; }
+const float *bench_eval_hidden(tt_eval *eval) {
+    const tt_forward *forward = &eval->forward;
+    return forward->encoder.hidden[forward->model->shape.num_hidden_layers];
+}
 
 void *sbrk(intptr_t increment); /* unistd.h hides it from strict C11 */
 

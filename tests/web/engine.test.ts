@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Around the engine, without one: the choice of a build, the run loop, the client.
+// Around the engine, without one: the choice of a build, the run loop.
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startClient } from '../../web/border/client';
+import { describe, expect, it, vi } from 'vitest';
 import { attempts, chooseBuild, FULL, isOutOfMemory, whyNone } from '../../web/engine/detect';
 import { EngineFailure } from '../../web/border/failure';
-import type { LogRow, Progress, Request, RunEnd } from '../../web/border/messages';
+import type { LogRow, Progress, RunEnd } from '../../web/border/messages';
 import type { Wasm } from '../../web/engine/heap';
 import { Engine, type Run } from '../../web/engine/module';
 import { anew, retried } from '../../web/border/retry';
@@ -226,75 +225,6 @@ describe('the run loop', () => {
     });
     expect(run.rows).toHaveLength(2);
     expect(run.freed).toHaveBeenCalledOnce();
-  });
-});
-
-describe('the client', () => {
-  class FakeWorker {
-    static last: FakeWorker;
-    sent: Request[] = [];
-    terminated = false;
-    onmessage: (event: { data: unknown }) => void = () => undefined;
-    onerror: (event: Event | { message: string }) => void = () => undefined;
-    constructor() {
-      FakeWorker.last = this;
-    }
-    postMessage(request: Request) {
-      this.sent.push(request);
-    }
-    terminate() {
-      this.terminated = true;
-    }
-  }
-  beforeEach(() => vi.stubGlobal('Worker', FakeWorker));
-  afterEach(() => vi.unstubAllGlobals());
-
-  const deaf = { onDead: () => undefined, onSnapshot: () => undefined, onEvent: () => undefined };
-  const snapshot = { number: 7 };
-  it('matches replies to calls in any order', async () => {
-    const client = startClient(deaf);
-    const [a, b] = [client.call('run.pause', {}), client.call('tokenize', { text: 'x', max_length: 8 })];
-    const [first, second] = FakeWorker.last.sent;
-    FakeWorker.last.onmessage({
-      data: { id: second!.id, error: { code: 'E_STATE', text: 'No encoder.', at: -1 }, snapshot },
-    });
-    FakeWorker.last.onmessage({ data: { id: first!.id, output: null, snapshot } });
-    expect(await a).toBeNull();
-    await expect(b).rejects.toMatchObject({ code: 'E_STATE', text: 'No encoder.', message: 'No encoder.' });
-  });
-  it('hands events on', () => {
-    const heard = vi.fn();
-    startClient({ ...deaf, onEvent: heard });
-    const data = { what: 'x', done: 1, total: 2, unit: 'rows' };
-    FakeWorker.last.onmessage({ data: { event: 'progress', data, snapshot } });
-    expect(heard.mock.calls).toEqual([[{ event: 'progress', data, snapshot }]]);
-  });
-  it('rejects everything when the worker dies, also what comes later', async () => {
-    const onDead = vi.fn();
-    const client = startClient({ ...deaf, onDead });
-    const call = client.call('run.pause', {});
-    FakeWorker.last.onerror({ message: 'unreachable' });
-    await expect(call).rejects.toMatchObject({ code: 'E_DEAD', text: expect.stringMatching(/unreachable/) as string });
-    await expect(client.call('run.stop', {})).rejects.toMatchObject({ code: 'E_DEAD' });
-    expect(onDead).toHaveBeenCalledOnce();
-    expect(FakeWorker.last.terminated).toBe(true);
-  });
-  it('tells no reason where the browser has none, as of a script that could not be fetched', async () => {
-    const call = startClient(deaf).call('run.pause', {});
-    FakeWorker.last.onerror(new Event('error'));
-    await expect(call).rejects.toMatchObject({ code: 'E_DEAD', text: 'The engine could not be started.' });
-  });
-  it('rejects a call that cannot be sent, and no other one', async () => {
-    const client = startClient(deaf);
-    const { last } = FakeWorker;
-    last.postMessage = () => {
-      throw new DOMException('no clone', 'DataCloneError');
-    };
-    await expect(client.call('run.pause', {})).rejects.toThrow('no clone');
-    last.postMessage = (request) => void last.sent.push(request);
-    const call = client.call('run.stop', {});
-    last.onmessage({ data: { id: last.sent[0]!.id, output: null, snapshot } });
-    expect(await call).toBeNull();
   });
 });
 

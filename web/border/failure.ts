@@ -28,16 +28,16 @@ export const hasCode = (thrown: unknown, code: string): boolean =>
   (thrown as Partial<EngineError> | null)?.code === code;
 
 /** An error of the browser is of a kind with a name: TypeError, NotReadableError. */
-function saidOfBrowser(error: Partial<Error> | undefined): TablePlace | undefined {
+function saidOfBrowser(error: Partial<Error>): TablePlace | undefined {
   if (!(error instanceof Error) || error.name === 'Error' || 'text' in error) return undefined;
   return ['browserErrors', 'sentence', error.name, error.message];
 }
 
 /** Whatever was thrown, as it crosses the border. */
 export function asEngineError(thrown: unknown): EngineError {
-  const error = thrown as Partial<EngineError> & Partial<Error>;
-  const text = error?.text ?? error?.message ?? String(thrown);
-  const code = typeof error?.code === 'string' ? error.code : 'E_FAILED';
-  const said = error?.said ?? saidOfBrowser(error);
-  return { code, text, at: error?.at ?? -1, ...(said && { said }) };
+  const error: Partial<EngineError & Error> = typeof thrown === 'object' ? (thrown ?? {}) : {};
+  const text = error.text ?? error.message ?? String(thrown);
+  const code = typeof error.code === 'string' ? error.code : 'E_FAILED';
+  const said = error.said ?? saidOfBrowser(error);
+  return { code, text, at: error.at ?? -1, ...(said && { said }) };
 }
