@@ -83,7 +83,7 @@ test('a killed tab goes on to the same bits, and a reload brings all back', asyn
         return step ? step.getBoundingClientRect().top - panel.getBoundingClientRect().bottom : 0;
       });
     await expect.poll(apart).toBeGreaterThan(8);
-    await expect(tab.getByText('Gives up the training that broke off.')).toBeVisible();
+    await tab.getByText('Gives up the training that broke off.').waitFor({ timeout: 60_000 });
     await expect(async () => {
       if (await tab.locator('#go-on:not([aria-busy=true])').isVisible()) await goOn.click({ timeout: 5000 });
       await expect(goOn).toHaveCount(0, { timeout: 10_000 });
