@@ -225,6 +225,13 @@ test('a wrong answer leads to its row, to be corrected, and back to the test', a
   await expect(page.locator('#row-text')).toBeInViewport();
   await page.goBack();
   await page.getByRole('region', { name: 'Test metrics' }).waitFor();
+
+  await page.setViewportSize(PHONE); // where a line of the table is higher
+  const last = page.getByRole('button', { name: /^open in the table: row \d+$/ }).last();
+  const row2 = Number(/row (\d+)/.exec((await last.getAttribute('aria-label'))!)![1]);
+  await last.click();
+  await expect(page.locator('#row-text')).toBeInViewport();
+  await expect(line(page, row2)).toBeInViewport();
 });
 
 test('labels of one long word, and 60 of them, stay within a phone', async ({ page }) => {

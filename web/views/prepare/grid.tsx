@@ -148,15 +148,16 @@ export function Grid({ onEdit, onLabelKey }: GridProps) {
     box.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   });
 
-  // A row that another view has opened.
-  const opened = useRef<number | null>(null);
+  // A row that another view has opened, or that is open when the lines get another height, is brought into sight.
+  const seen = useRef<{ row: number | null; height: number }>({ row: null, height });
   useLayoutEffect(() => {
     const row = openRow.value;
-    if (row === opened.current) return;
-    opened.current = row;
-    const index = row === null || row === active.row ? -1 : places.indexOf(placeOf(laid.value!.table, row));
+    const resized = height !== seen.current.height;
+    if (row === seen.current.row && !resized) return;
+    seen.current = { row, height };
+    const index = row === null || (row === active.row && !resized) ? -1 : places.indexOf(placeOf(laid.value!.table, row));
     if (index < 0) return;
-    move(index, 1);
+    if (row !== active.row) move(index, 1);
     body.current!.scrollTop = view.scrollTo(index, body.current!.scrollTop);
   });
 
