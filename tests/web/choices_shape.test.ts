@@ -19,7 +19,12 @@ it('of another shape is no record of choices', async () => {
   await page.model.openFiles(encoder());
   const { leaveOut } = await import('../../web/state/edits');
   leaveOut('table', [3]);
-  const choices = JSON.parse(JSON.stringify((await gather()).choices)) as unknown;
+  await page.data.openData([rows(60)], { address: 'https://files.example/rows.csv' });
+  leaveOut('table', [4]);
+  const { gatherAsides } = await import('../../web/state/asides');
+  const now = { ...(await gather()).choices, asides: await gatherAsides(new Map()) };
+  expect(now.asides).toHaveLength(1);
+  const choices = JSON.parse(JSON.stringify(now)) as unknown;
   expect(areChoices(choices)).toBe(true);
   expect(isAbout({ step: 1, choices })).toBe(true);
   const refused = [...changed(choices, Symbol())].filter((other) => !areChoices(other));

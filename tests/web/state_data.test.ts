@@ -55,7 +55,8 @@ describe('other data', () => {
     expect(page.data.ownFile.test.value?.table.rows).toHaveLength(20); // the same file, read in another way
     await page.data.openData([rows(80)]);
     expect(page.data.ownFile.test.value).toBeNull();
-    page.data.aside.value!.back();
+    expect(page.data.asides.value).toHaveLength(1);
+    await (await import('../../web/state/asides')).goBack(page.data.asides.value[0]!);
     expect(page.data.dataset.value!.parts.test).toHaveLength(20);
   });
 

@@ -56,10 +56,11 @@ it('data that take the place of edited ones can be left again for these', async 
   page.edits.setLabels('table', 2, ['yes']);
   const edited = page.data.dataset.value!;
   await page.data.openData([rows(80, ['a', 'b'], 'other')]);
-  expect([page.journal.changes.value, page.data.aside.value!.name]).toEqual([[], 'row.csv']);
-  page.data.aside.value!.back();
+  expect([page.journal.changes.value, page.data.asides.value[0]!.main.name]).toEqual([[], 'row.csv']);
+  await page.data.openData([rows(90, ['c', 'd'], 'third')]); // which were not edited
+  await (await import('../../web/state/asides')).goBack(page.data.asides.value[0]!);
   expect(page.data.dataset.value).toEqual(edited);
-  expect(page.data.aside.value).toBeNull();
+  expect(page.data.asides.value).toEqual([]);
 });
 
 it('the table is searched, filtered and sorted', async () => {

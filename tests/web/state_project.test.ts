@@ -82,6 +82,43 @@ async function cardOf({ model }: Awaited<ReturnType<typeof tab>>): Promise<strin
 }
 
 describe('a reload', () => {
+  it('brings back edited data that others took the place of, also in another browser', async () => {
+    let page = await tab();
+    await page.data.openData([rows(120)]);
+    await page.data.openOwn('test', [rows(30, ['no', 'yes'], 'own')]);
+    (await import('../../web/state/edits')).setLabels('table', 3, ['no']);
+    const edited = page.data.dataset.value!;
+    await page.data.openData([rows(80, ['a', 'b'], 'other')]);
+    (await import('../../web/state/edits')).setLabels('table', 2, ['b']);
+    await page.data.openData([rows(90, ['c', 'd'], 'third')]);
+    const third = page.data.dataset.value!;
+    await page.kept();
+
+    const back = async () => {
+      expect(page.data.dataset.value).toEqual(third);
+      expect(page.data.asides.value.map(({ main, values }) => [main.name, values.edits.at])).toEqual([
+        ['row.csv', 1],
+        ['other.csv', 1],
+      ]);
+      expect(await (await import('../../web/state/asides')).goBack(page.data.asides.value[0]!)).toBe(true);
+      expect(page.data.dataset.value).toEqual(edited);
+      expect(page.data.asides.value.map(({ main }) => main.name)).toEqual(['other.csv']);
+    };
+    page = await tab();
+    await page.kept();
+    const file = await (await import('../../web/project/bundle')).exportProject(page.project.current.value!);
+    await back();
+    await page.kept();
+    page = await tab();
+    expect(page.data.asides.value.map(({ main }) => main.name)).toEqual(['other.csv']);
+
+    await storage.wipe();
+    page = await tab();
+    await page.project.importFrom(new File([file], 'project.zip'));
+    page = await tab();
+    await back();
+  });
+
   it('brings back the data, the choices and the encoder, without the network', async () => {
     let page = await tab();
     expect(page.project.keeping.value).toBe('empty');
@@ -411,8 +448,8 @@ describe('a training', () => {
     expect(page.runs.keptRunTrouble.value).toBe('');
     await page.training.stopRun();
     expect(edits.canUndo.value).toBe(false);
-    expect(page.data.aside.value).toMatchObject({ name: file, edits: 2 });
-    page.data.aside.value!.back();
+    expect(page.data.asides.value).toMatchObject([{ main: { name: file }, values: { edits: { at: 2 } } }]);
+    await (await import('../../web/state/asides')).goBack(page.data.asides.value[0]!);
     expect(page.data.dataset.value).toEqual(edited);
   });
 

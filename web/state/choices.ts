@@ -26,11 +26,7 @@ const placed: Record<Place, Signal<data.Loaded | null>> = { main: data.mainFile,
 
 /** What is as it is, in the order in which it comes back. */
 export const VALUES = {
-  task: data.chosenTask,
-  names: data.labelNames,
-  fixes: data.fixes,
-  edits: journal,
-  fold: data.fold,
+  ...data.OF_DATA,
   seed: data.seed,
   length: wantedLength,
   keep,
@@ -59,7 +55,11 @@ export interface Choices {
   values: Record<string, unknown>;
   options: Record<string, number | string | number[]>;
   encoder: KeptEncoder | null;
+  /** Of a project: data that others took the place of. */
+  asides?: KeptAside[];
 }
+
+export type KeptAside = Pick<Choices, 'tables' | 'values'>;
 
 export const DATA = 'data ';
 
@@ -75,10 +75,11 @@ export async function roleOf(file: Blob): Promise<string> {
 export function watchChoices(): void {
   void PLACES.map((place) => placed[place].value);
   void Object.values(VALUES).map((signal) => signal.value);
-  void [data.wantedFractions.value, chosen.value, source.value, model.value, headSource.value];
+  void [data.wantedFractions.value, data.asides.value, chosen.value, source.value, model.value, headSource.value];
 }
 
 type Tables = Choices['tables'];
+export const NO_TABLES: Tables = { main: null, validation: null, test: null };
 
 /** Tables whose files are not there any more, with the choices that speak of them, until others take their place.
  * `beside`: the files of the main table. */
@@ -96,24 +97,30 @@ export async function gather(): Promise<{ choices: Choices; files: Map<string, B
   const { encoder, files } = encoderNow();
   const values = Object.fromEntries(Object.entries(VALUES).map(([name, signal]) => [name, signal.value]));
   const choices = { fractions: data.wantedFractions.value, values, options: chosen.value, encoder };
-  const loaded = PLACES.map((place) => placed[place].value);
+  const loaded = Object.fromEntries(PLACES.map((place) => [place, placed[place].value])) as data.Tables;
   const tableFiles = new Map<string, Blob>();
-  const tables: Tables = { main: null, validation: null, test: null, ...tablesUnread() };
-  for (const [i, place] of PLACES.entries()) {
-    const table = loaded[i];
+  const tables = { ...NO_TABLES, ...tablesUnread(), ...(await keptTables(loaded, tableFiles)) };
+  return { choices: { tables, ...choices }, files: new Map([...tableFiles, ...files]) };
+}
+
+/** Their files come into `files`, by role. */
+export async function keptTables(loaded: data.Tables, files: Map<string, Blob>): Promise<Partial<Tables>> {
+  const tables: Partial<Tables> = {};
+  for (const place of PLACES) {
+    const table = loaded[place];
     if (!table) continue;
     const roles = await Promise.all(table.files.map(roleOf));
-    roles.forEach((role, n) => tableFiles.set(role, table.files[n]!));
+    roles.forEach((role, n) => files.set(role, table.files[n]!));
     const { name, names, options, columns, address } = table;
     tables[place] = { name, roles, names, options, columns, ...(address === undefined ? {} : { address }) };
   }
-  return { choices: { tables, ...choices }, files: new Map([...tableFiles, ...files]) };
+  return tables;
 }
 
 /** Each place that has a table with what `open` makes of its files. `missing` gets those whose files are not there,
  * where it is given. */
-async function openTables<T>(
-  { tables }: Choices,
+export async function openTables<T>(
+  tables: Tables,
   read: Read,
   open: (place: Place, table: KeptTable & { files: Blob[] }) => Promise<T>,
   missing?: Partial<Tables>,
@@ -142,7 +149,7 @@ async function openTables<T>(
 /** Rejects as cancelled where the user has opened data meanwhile. Rows with other edits are put aside. `missing`: as of
  * openTables. */
 export async function applyChoices(choices: Choices, read: Read, missing?: Partial<Tables>): Promise<void> {
-  const loaded = await openTables(choices, read, data.readAgain, missing);
+  const loaded = await openTables(choices.tables, read, data.readAgain, missing);
   batch(() => {
     if (JSON.stringify(journal.value) !== JSON.stringify(choices.values['edits'])) data.setAside();
     journal.value = NO_EDITS;
@@ -157,7 +164,9 @@ export async function applyChoices(choices: Choices, read: Read, missing?: Parti
 
 /** The files that they speak of. */
 export const rolesOf = (choices: Choices | undefined): string[] => [
-  ...Object.values(choices?.tables ?? {}).flatMap((table) => table?.roles ?? []),
+  ...[choices, ...(choices?.asides ?? [])].flatMap((of) =>
+    Object.values(of?.tables ?? {}).flatMap((table) => table?.roles ?? []),
+  ),
   ...rolesOfEncoder(choices?.encoder),
 ];
 
@@ -167,7 +176,7 @@ export async function rowsAsOf(choices: Choices, read: Read): Promise<Prepared> 
     await until(() => data.upToDate.value || !!data.dataTrouble.value);
     if (data.dataset.value) return data.dataset.value;
   }
-  const { main, validation, test } = await openTables(choices, read, data.readAside);
+  const { main, validation, test } = await openTables(choices.tables, read, data.readAside);
   const { values, fractions } = choices;
   const of = <N extends keyof typeof VALUES>(name: N) => values[name] as (typeof VALUES)[N]['value'];
   return data.prepareAside(

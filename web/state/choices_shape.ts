@@ -17,6 +17,7 @@ import {
 import type { ParseOptions } from '../read/parse';
 import { CHECKS, DECIMALS, type DecimalMark } from '../read/problems';
 import type { Choices, VALUES } from './choices';
+import { OF_DATA } from './data';
 import type { Keep } from './tokens';
 
 /** Every option of reading has its shape here, or the types do not agree. */
@@ -79,13 +80,22 @@ const values: Record<keyof typeof VALUES, Shape> = {
 const remark = fields({ text, said: (place) => list(text)(place) && (place as string[])[0] === 'modelRemarks' });
 const told = fields({ remarks: list(remark), lowered: orNothing(remark), noScore: orNothing(remark) });
 
+const tables = fields({ main: place, validation: place, test: place });
+// A record of an older page may lack some.
+const valuesThere = fields(
+  Object.fromEntries(Object.entries(values).map(([name, of]) => [name, (value) => value === undefined || of(value)])),
+);
+/** All that is put back is there. */
+const aside = fields({
+  tables: (all) => tables(all) && !!(all as Choices['tables']).main,
+  values: fields(Object.fromEntries(Object.keys(OF_DATA).map((name) => [name, values[name as keyof typeof OF_DATA]]))),
+});
+
 const shape = fields({
-  tables: fields({ main: place, validation: place, test: place }),
+  tables,
+  asides: orNothing(list(aside)),
   fractions: fields({ validation: finite, test: finite, asked: orNothing(flag) }),
-  // A record of an older page may lack some.
-  values: fields(
-    Object.fromEntries(Object.entries(values).map(([name, of]) => [name, (value) => value === undefined || of(value)])),
-  ),
+  values: valuesThere,
   options: record(either(finite, text, list(finite))),
   encoder: orNothing(
     fields({

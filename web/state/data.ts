@@ -69,6 +69,9 @@ export const labelNames = signal<string[] | null>(null);
 /** Remedies that the user asked for. The files stay as they are: each can be taken back. */
 export const fixes = signal<CheckName[]>([]);
 
+/** What was chosen for the main file: of other data in its place it does not hold. */
+export const OF_DATA = { task: chosenTask, names: labelNames, fixes, edits: journal, fold };
+
 /** The rows of the main file with the user's edits. */
 export const laid = computed<Laid | null>(() => mainFile.value && layEdits(mainFile.value.table, changes.value));
 /** Those that are not left out, as they are checked, split and trained on. */
@@ -101,7 +104,7 @@ const split = computed(() => ({
 }));
 
 type Opened = Pick<Loaded, 'table' | 'columns' | 'place' | 'large'>;
-interface Tables {
+interface OpenedTables {
   main: Opened;
   validation: Opened | null | undefined;
   test: Opened | null | undefined;
@@ -109,7 +112,7 @@ interface Tables {
 
 /** What is to be prepared in the worker; null: the rows are few, and prepared here. */
 function orderOf(
-  { main, validation, test }: Tables,
+  { main, validation, test }: OpenedTables,
   edits: Order['changes'],
   read: Order['read'],
   split: Order['split'],
@@ -226,8 +229,9 @@ const namesOf = ([one, other, ...more]: File[]): string =>
  * same one is read in another way. */
 function replaceMain(loaded: Loaded): void {
   batch(() => {
-    setAside();
-    if (loaded.files !== mainFile.value?.files) OTHERS.forEach(closeOwn);
+    const others = loaded.files !== mainFile.value?.files;
+    setAside(others);
+    if (others) OTHERS.forEach(closeOwn);
     chosenTask.value = labelNames.value = fold.value = null;
     fixes.value = [];
     journal.value = NO_EDITS;
@@ -235,23 +239,26 @@ function replaceMain(loaded: Loaded): void {
   });
 }
 
-/** Data that the user had edited, or had files of their own beside, and what others took the place of. */
-export const aside = signal<{ name: string; edits: number; back: () => void } | null>(null);
+export type Tables = Record<'main' | Other, Loaded | null>;
 
-export function setAside(): void {
-  const [file, edits] = [mainFile.value, journal.value];
-  if (!file) return;
-  const [task, names, part, remedies] = [chosenTask.value, labelNames.value, fold.value, fixes.value];
-  const own = OTHERS.map((other) => ownFile[other].value);
-  const back = () =>
-    batch(() => {
-      [chosenTask.value, labelNames.value, fold.value, fixes.value] = [task, names, part, remedies];
-      journal.value = edits;
-      mainFile.value = file;
-      OTHERS.forEach((other, i) => (ownFile[other].value = own[i]!));
-      aside.value = null;
-    });
-  aside.value = edits.at > 0 || own.some(Boolean) ? { name: file.name, edits: edits.at, back } : null;
+/** Data that the user had edited, or had files of their own beside, and what others took the place of. */
+export interface Aside {
+  main: Pick<Loaded, 'name' | 'address'>;
+  values: { [name in keyof typeof OF_DATA]: (typeof OF_DATA)[name]['value'] };
+  /** Of this visit; else `again` reads what the project has of them. */
+  tables?: Tables;
+  again?: () => Promise<Partial<Tables>>;
+}
+export const asides = signal<Aside[]>([]);
+export const dropAside = (one: Aside): void => void (asides.value = asides.value.filter((other) => other !== one));
+
+/** `others`: the user's files beside the main one go too. */
+export function setAside(others = true): void {
+  const [main, edits] = [mainFile.value, journal.value];
+  const [validation, test] = OTHERS.map((other) => ownFile[other].value) as [Loaded | null, Loaded | null];
+  if (!main || !(edits.at > 0 || (others && (validation || test)))) return;
+  const values = Object.fromEntries(Object.entries(OF_DATA).map(([name, of]) => [name, of.value])) as Aside['values'];
+  asides.value = [...asides.value, { main, values, tables: { main, validation, test } }];
 }
 
 type Again = Pick<Loaded, 'files' | 'name' | 'names' | 'options' | 'columns' | 'address'>;
@@ -272,7 +279,7 @@ export const readAside = async (_: 'main' | Other, { files, names, options, colu
   withColumns(await openPlace(files, names, options, () => undefined), columns);
 
 export async function prepareAside(
-  tables: Tables,
+  tables: OpenedTables,
   edits: Order['changes'],
   read: Order['read'],
   split: Order['split'],

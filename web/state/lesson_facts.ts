@@ -8,7 +8,7 @@ import type { Facts, Trial } from '../lesson/facts';
 import { spoil, type Spoiling } from '../lesson/spoil';
 import { largest } from '../read/extremes';
 import { openPlace } from './desk';
-import { aside, dataset, dataTrouble, mainFile, openData, openOwn, openSample, SAMPLES } from './data';
+import { asides, dataset, dataTrouble, mainFile, openData, openOwn, openSample, SAMPLES } from './data';
 import { trained } from './head';
 import { lesson, type Lesson } from './lesson';
 import { best, meter, validations } from './log';
@@ -110,7 +110,7 @@ const fileOf = (rows: (readonly [string, string])[], name: string) =>
 
 /** The spoiled rows can be had again by their button. */
 function forgetSpoiled(): void {
-  if (Object.values(NAMES).includes(aside.value?.name ?? '')) aside.value = null;
+  asides.value = asides.value.filter(({ main }) => !Object.values(NAMES).includes(main.name));
 }
 
 /** In place of the data at hand; the head alone shows it in a second. */

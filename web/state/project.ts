@@ -9,7 +9,7 @@ import { lastProject, listProjects, openNext, Project, type NotOpened, type Proj
 import { isFull, onClosed, openStore, type Refusal, type Store } from '../project/store';
 import { applyChoices, DATA, gather, rolesOf, rowsAsOf, watchChoices, type Choices } from './choices';
 import { areChoices } from './choices_shape';
-import { mainFile, nameNow } from './data';
+import { asides, mainFile, nameNow } from './data';
 import { ENCODER, openEncoder, type Read } from './kept_encoder';
 import { dropRun, filesOfRun, goOn, interrupted, keepRunsIn } from './kept_run';
 import { aboutModel, filesOfModels, inPlace, keepModelsIn, restoreModel } from './kept_models';
@@ -51,7 +51,8 @@ export async function readKept(): Promise<void> {
 export const save = newestOnly(async () => {
   if (!store || silent || (!mainFile.value && !model.value)) return;
   try {
-    const { choices, files } = await gather();
+    const { choices: now, files } = await gather();
+    const choices: Choices = asides.value.length ? { ...now, asides: await (await aside()).gatherAsides(files) } : now;
     if (!current.peek()) setOpen(await createProject(store));
     const open = current.peek();
     if (open) await followData(open, choices);
@@ -67,6 +68,7 @@ export const save = newestOnly(async () => {
 });
 
 const removed = () => retried(() => import('./removed'));
+const aside = () => retried(() => import('./asides'));
 /** Roles whose bytes the browser has removed. What a list shows of runs stands in the record. */
 const tornIn = (of: Project) => of.gone.filter((role) => !/^(past |looks)/.test(role));
 
@@ -134,6 +136,7 @@ async function restore(from: Project): Promise<void> {
   if (!areChoices(choices)) throw await fetchRest().then(() => new Error(words.project.damaged(from.name)));
   if (choices.encoder) declineDefault();
   await applyChoices(choices, readerOf(from), {});
+  if (choices.asides && !asides.value.length) (await aside()).bringAsides(choices.asides, readerOf(from));
   silent = false;
   await bringBack(from, choices, false);
 }

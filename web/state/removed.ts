@@ -3,9 +3,9 @@
 // tab still has is written again; what was chosen for data stays until the same file is opened again.
 import { computed, effect, signal } from '@preact/signals';
 import type { Project } from '../project/projects';
-import { applyChoices, gather, roleOf, tablesUnread, unread, type VALUES } from './choices';
+import { applyChoices, gather, roleOf, tablesUnread, unread } from './choices';
 import { OTHERS } from '../rows/files';
-import { mainFile, ownFile, type Loaded } from './data';
+import { mainFile, OF_DATA, ownFile, type Loaded } from './data';
 import { keptRuns, trained } from './head';
 import { keepModel, MODEL, prefixOf } from './kept_models';
 import { keepRunsIn, RUN } from './kept_run';
@@ -42,9 +42,6 @@ export async function mend(of: Project, gone: string[], keepAll: () => Promise<b
   return kept;
 }
 
-/** What other data in their place take back. */
-const OF_DATA: (keyof typeof VALUES)[] = ['task', 'names', 'fixes', 'edits', 'fold'];
-
 /** Where the user has opened the file again that was missing, what was chosen for it comes back. */
 async function findAgain(main: Loaded): Promise<void> {
   const found = unread.peek();
@@ -53,7 +50,7 @@ async function findAgain(main: Loaded): Promise<void> {
   const { tables, values } = found.choices;
   if (mainFile.peek() !== main || String(roles) !== String(tables.main!.roles)) return;
   const now = (await gather()).choices;
-  const old = Object.fromEntries(OF_DATA.map((name) => [name, values[name]]));
+  const old = Object.fromEntries(Object.keys(OF_DATA).map((name) => [name, values[name]]));
   const given = async (role: string) => main.files[roles.indexOf(role)] ?? found.read(role);
   await applyChoices({ ...now, tables, values: { ...now.values, ...old } }, given, {});
 }

@@ -2,7 +2,6 @@
 // Step 1: the user's labelled text, checked and split.
 import { useEffect } from 'preact/hooks';
 import {
-  aside,
   dataTrouble,
   mainFile,
   nameNow,
@@ -154,20 +153,6 @@ function FilePanel() {
   );
 }
 
-/** Edits are work: the data that had them can be had again. */
-function Aside() {
-  const before = aside.value;
-  if (!before) return null;
-  return (
-    <Notice>
-      {marked(words.prepare.aside('<name/>', before.edits), {
-        name: <bdi>{before.name}</bdi>,
-        back: (text) => <Button onClick={before.back}>{text}</Button>,
-      })}
-    </Notice>
-  );
-}
-
 export function PrepareView() {
   const file = mainFile.value;
   const shown = file && prepared.value;
@@ -179,7 +164,6 @@ export function PrepareView() {
       passing={shown && (preparing.value || !upToDate.value) && <Preparing />}
     >
       <FilePanel />
-      <Aside />
       {file && !shown && <Preparing />}
       {shown && <DataPanels />}
       <ProjectPanel />

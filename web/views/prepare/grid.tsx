@@ -155,7 +155,8 @@ export function Grid({ onEdit, onLabelKey }: GridProps) {
     const resized = height !== seen.current.height;
     if (row === seen.current.row && !resized) return;
     seen.current = { row, height };
-    const index = row === null || (row === active.row && !resized) ? -1 : places.indexOf(placeOf(laid.value!.table, row));
+    const index =
+      row === null || (row === active.row && !resized) ? -1 : places.indexOf(placeOf(laid.value!.table, row));
     if (index < 0) return;
     if (row !== active.row) move(index, 1);
     body.current!.scrollTop = view.scrollTo(index, body.current!.scrollTop);

@@ -5,6 +5,7 @@ import { ColumnsPanel } from '../columns';
 import { LabelsPanel } from '../labels';
 import { ProblemsPanel } from '../problems';
 import { SplitPanel } from '../split';
+import { Asides } from './asides';
 import { AtOnce } from './at_once';
 import { QueuePanel } from './queue';
 import { RowsPanel } from './rows';
@@ -15,6 +16,7 @@ export function DataPanels() {
   if (!file || !data) return null;
   return (
     <>
+      <Asides />
       <AtOnce />
       <ColumnsPanel file={file} data={data} />
       <ProblemsPanel problems={data.problems} fixed={data.fixed} />

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { prepare as English } from '../en/prepare';
-import { plural } from '../plural';
 
 export const prepare: typeof English = {
   title: 'Bereite die Daten vor',
@@ -43,8 +42,6 @@ export const prepare: typeof English = {
     split: 'Zeilen aufteilen',
   },
   notPrepared: 'Die Zeilen wurden nicht vorbereitet. <again>Jetzt vorbereiten</again>',
-  aside: (name, edits) =>
-    `${name} wurde beiseitegelegt, mit ${edits ? plural(edits, { one: '# Änderung', other: '# Änderungen' }) : 'Dateien'} von dir, bis diese Seite geschlossen oder neu geladen wird. <back>Dorthin zurück</back>`,
   manyFiles: (n) => `${n} Dateien`,
   twoFiles: (one, other) => `${one} und ${other}`,
   pasted: 'eingefügte Zeilen',

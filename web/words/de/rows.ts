@@ -8,6 +8,8 @@ export const rows: typeof English = {
   rows: (n) => plural(n, { one: '# Zeile', other: '# Zeilen' }),
   some: (here, all) => `${count(here)} von ${plural(all, { one: '# Zeile', other: '# Zeilen' })}`,
   lead: 'Die Eingabetaste öffnet eine Zeile, Entf lässt sie weg. Deine Datei bleibt, wie sie ist; deine Änderungen werden mit dem Projekt gespeichert.',
+  aside: (name, edits) =>
+    `${name} wurde beiseitegelegt, mit ${edits ? plural(edits, { one: '# Änderung', other: '# Änderungen' }) : 'Dateien'} von dir. <back>Dorthin zurück</back> <forget>Vergessen</forget>`,
   noLabels: 'Die Zeilen haben keine Spalte für Labels. <add>Eine hinzufügen und hier Labels vergeben</add>',
   undo: 'Rückgängig',
   redo: 'Wiederholen',

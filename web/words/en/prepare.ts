@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 1 before there are data, and how files are opened.
-import { plural } from '../plural';
 
 export const prepare = {
   title: 'Prepare the data',
@@ -43,8 +42,6 @@ export const prepare = {
     split: 'sharing out the rows',
   },
   notPrepared: 'The rows were not prepared. <again>Prepare them</again>',
-  aside: (name: string, edits: number) =>
-    `${name} was put aside, with ${edits ? plural(edits, { one: '# edit', other: '# edits' }) : 'files'} of yours, until this page is closed or reloaded. <back>Go back to it</back>`,
   manyFiles: (n: number) => `${n} files`,
   twoFiles: (one: string, other: string) => `${one} and ${other}`,
   pasted: 'pasted rows',

@@ -8,6 +8,8 @@ export const rows = {
   rows: (n: number) => plural(n, { one: '# row', other: '# rows' }),
   some: (here: number, all: number) => `${count(here)} of ${plural(all, { one: '# row', other: '# rows' })}`,
   lead: 'Enter opens a row, Delete leaves it out. Your file stays as it is; what you change is kept with the project.',
+  aside: (name: string, edits: number) =>
+    `${name} was put aside, with ${edits ? plural(edits, { one: '# edit', other: '# edits' }) : 'files'} of yours. <back>Go back to it</back> <forget>Forget it</forget>`,
   noLabels: 'The rows have no label column. <add>Add one and label them here</add>',
   undo: 'Undo',
   redo: 'Redo',
