@@ -82,7 +82,10 @@ self.addEventListener('message', (event) => {
   const message = event.data as ToWorker;
   if (message === 'take over') event.waitUntil(self.skipWaiting());
   if (message === 'keep all') event.waitUntil(keepOn());
-  if (message === 'wait') wanted = false;
+  if (message !== 'wait') return;
+  wanted = false;
+  // Nothing to wait with: it is told now.
+  event.waitUntil(keepAll(files, () => false).then((all) => (all ? tell('kept') : undefined)));
 });
 
 async function answer(request: Request, path: string): Promise<Response> {
