@@ -3,7 +3,7 @@
 // of it is one file.
 import { readFileSync } from 'node:fs';
 import { expect, test } from './site';
-import { chooseEncoder, chooseSample, evaluate, loaded, openLine, TINY_BERT, train } from './steps';
+import { chooseEncoder, chooseSample, evaluate, goTo, loaded, openLine, TINY_BERT, train } from './steps';
 
 test('curves, changed answers, a threshold to drag, probabilities against what is right, and the report', async ({
   page,
@@ -48,6 +48,12 @@ test('curves, changed answers, a threshold to drag, probabilities against what i
     expect(text).toMatch(/(negative → positive|positive → negative) (right|wrong, it is (negative|positive))$/);
 
   const { Accuracy: accuracy } = await evaluate(page);
+  // A share of right answers is a percentage wherever it stands, in baselines, curves and sentences too.
+  for (const step of ['train', 'evaluate']) {
+    await goTo(page, step);
+    await openLine(page, step === 'train' ? 'As a table' : /worth it here/);
+    expect(await page.locator('main').innerText()).not.toMatch(/accuracy (is )?[01]\.\d/i);
+  }
   await openLine(page, 'Thresholds and curves');
   const panel = page.getByRole('region', { name: 'Thresholds and curves' });
   const planes = ['Precision and recall', 'ROC'].map((name) => panel.getByRole('img', { name }));
@@ -69,9 +75,8 @@ test('curves, changed answers, a threshold to drag, probabilities against what i
   };
   const check = async () => {
     const { text, right, rows, positive, points } = await given();
-    const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-    if (rows) expect(text).toContain(`Precision ${percent(right / rows)} `);
-    expect(text).toContain(`Recall ${percent(right / positive)} `);
+    if (rows) expect(text).toContain(`Precision ${(right / rows).toFixed(3)} `);
+    expect(text).toContain(`Recall ${(right / positive).toFixed(3)} `);
     expect(text).toContain(`Given ${rows} of 150 rows`);
     if (rows) expect(points[0]![0]![0]).toBeCloseTo((100 * right) / positive, 6);
     if (rows) expect(points[0]![0]![1]).toBeCloseTo(100 - (100 * right) / rows, 6);

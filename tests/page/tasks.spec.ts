@@ -161,7 +161,8 @@ test('folds: every part is tested once, with the figures of the command line', a
   const data = ['--model', TINY_BERT, '--data', 'public/samples/requests.csv'];
   execFileSync('scripts/tabtune', ['train', ...data, ...options], { stdio: 'pipe' });
   const { mean, sd } = JSON.parse(readFileSync(report, 'utf8'));
-  expect(await shown.textContent()).toBe(`${mean.accuracy.toFixed(3)} ± ${sd.accuracy.toFixed(3)}`);
+  const percent = (share: number) => `${(100 * share).toFixed(1)}\u00a0%`;
+  expect(await shown.textContent()).toBe(`${percent(mean.accuracy)} ± ${percent(sd.accuracy)}`);
 
   await sound(page, ['prepare', 'train', 'evaluate']);
   await goTo(page, 'prepare');

@@ -90,7 +90,7 @@ describe('the sentence about twice as many rows', () => {
   };
   it('promises nothing where the gain may be chance', () => {
     expect(curveSentence(curve('accuracy', 0.01, 0.3)).text).toBe(
-      'From 300 to 600 training rows accuracy is 0.010 higher, which chance alone may bring (p\u00a0=\u00a00.30). Nothing here shows that more rows would help.',
+      'From 300 to 600 training rows accuracy is 1.0 percentage points higher, which chance alone may bring (p\u00a0=\u00a00.30). Nothing here shows that more rows would help.',
     );
   });
   it('expects no more than the last gain', () => {

@@ -144,7 +144,7 @@ it('tells a model that the most frequent answer equals on the test rows', () => 
     missing: null,
   });
   expect(testFinding(good, metrics({ accuracy: 0.6 }), simple('accuracy', 0.6))!.text).toBe(
-    'On the test rows the model is no better than always saying no: Accuracy 0.600, there 0.600.',
+    'On the test rows the model is no better than always saying no: Accuracy 60.0\u00a0%, there 60.0\u00a0%.',
   );
   expect(testFinding(good, metrics({ accuracy: 0.61 }), simple('accuracy', 0.6))).toBeNull();
   expect(testFinding(good, metrics({ rmse: 1.9 }), simple('rmse', 2))).toBeNull();

@@ -43,7 +43,14 @@ const of: Reported = {
 test('without texts there is none of them, with them they are text', () => {
   const bare = reportOf(of);
   expect(bare).not.toMatch(/secret|fine|<script|href=|src=|url\(/);
-  for (const part of ['my &lt;file&gt;.csv', 'Right on 1 of 2', '0.100 to 0.900', 'a&amp;b', '<polyline', 'epochs'])
+  for (const part of [
+    'my &lt;file&gt;.csv',
+    'Right on 1 of 2',
+    '10.0\u00a0% to 90.0\u00a0%',
+    'a&amp;b',
+    '<polyline',
+    'epochs',
+  ])
     expect(bare).toContain(part);
   const full = reportOf({ ...of, mistakes: [{ example: examples[0]!, said: 'c', size: 0.6 }] });
   expect(full).toContain('&lt;script&gt;alert(1)&lt;/script&gt; secret');

@@ -69,7 +69,7 @@ describe('a head on the frozen encoder', () => {
       'Yes: it is better than a frozen head on these 200 test rows (p\u00a0=\u00a00.002).',
     );
     expect(found.frozen?.text).toBe(
-      'Compared with the head alone on the frozen encoder, accuracy is 0.050 higher (95 % interval 0.020 to 0.081).',
+      'Compared with the head alone on the frozen encoder, accuracy is 5.0 percentage points higher (95 % interval 2.0 to 8.1).',
     );
   });
 
@@ -82,7 +82,7 @@ describe('a head on the frozen encoder', () => {
     );
     expect(found).toMatchObject({ worth: 'open', headAlone: true });
     expect(found.frozen?.text).toMatch(
-      /^On these rows nothing shows that .*: fine-tuned, accuracy is 0.010 higher, which chance alone may bring \(p\u00a0=\u00a00.40\)\. .* by validation rows, or by several runs .*, and not by these rows\.$/,
+      /^On these rows nothing shows that .*: fine-tuned, accuracy is 1.0 percentage points higher, which chance alone may bring \(p\u00a0=\u00a00.40\)\. .* by validation rows, or by several runs .*, and not by these rows\.$/,
     );
     const second = standingOf(beside(0.6, 0.2, { value: 0.3 }), metrics({ accuracy: 0.9 }), 200, {});
     expect(second).toMatchObject({ worth: 'yes', headAlone: true });
@@ -97,7 +97,7 @@ describe('a head on the frozen encoder', () => {
     );
     expect(found).toMatchObject({ worth: 'no', headAlone: true });
     expect(found.frozen?.text).toMatch(
-      /is better on these rows: fine-tuned, accuracy is 0.050 lower \(95 % interval 0.020 to 0.080\)\. .* by validation rows, or by several runs .*, and not by these rows\.$/,
+      /is better on these rows: fine-tuned, accuracy is 5.0 percentage points lower \(95 % interval 2.0 to 8.0\)\. .* by validation rows, or by several runs .*, and not by these rows\.$/,
     );
   });
 

@@ -156,7 +156,7 @@ export function testFinding(story: Cause, metrics: Metrics, { primary, baselines
   if (model == null || other == null || !majority || better(name, model, other)) return null;
   return {
     name: 'majority',
-    ...say.majority(baseline(majority.what), title(name), model, other),
+    ...say.majority(baseline(majority.what), title(name), model, other, name),
     change: changeOf(story),
   };
 }

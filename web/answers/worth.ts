@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Is fine-tuning worth it here? The result beside its baselines, with the paired tests, in sentences.
 import type { Against, Baseline, Baselines, MetricName, Metrics, RunOptions } from '../border/messages';
+import { isShare } from '../ui/format';
 import { metrics as names } from '../words/en/metrics';
 import { worth } from '../words/en/worth';
 import { saying, type Said } from '../words/said';
@@ -37,11 +38,11 @@ export function changeInWords(against: Against, name: MetricName): Said {
   const { value, interval } = against.differences[name] ?? { value: null, interval: [null, null] };
   if (value === null) return say.notDefined(inside(name));
   if (value === 0) return say.same(inside(name));
-  const change = say.change(inside(name), value);
+  const change = say.change(inside(name), value, isShare(name));
   if (!isShown(against)) return say.byChance(change, against.p ?? 1);
   const [from, to] = value < 0 ? [interval[1], interval[0]] : interval;
   if (from === null || to === null) return change;
-  return say.within(change, Math.sign(value) * from, Math.sign(value) * to);
+  return say.within(change, Math.sign(value) * from, Math.sign(value) * to, isShare(name));
 }
 
 /** `rows`: how many were tested on; `options`: of the training. */

@@ -127,7 +127,7 @@ function Plot({ at, onLook, ...props }: Props & { at: number | null; onLook: Loo
 const readAt = ({ steps, lines, format }: Props, i: number) =>
   lines.flatMap((line) => {
     const value = i < steps.length ? valueAt(line, i) : null;
-    return value === null ? [] : [{ ...line, text: `${line.label} ${format(value, READ)}` }];
+    return value === null ? [] : [{ ...line, text: `${line.label} ${(line.format ?? format)(value, READ)}` }];
   });
 
 export function Curve(props: Props) {

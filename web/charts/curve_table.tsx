@@ -35,9 +35,9 @@ function Table({ steps, lines, format, label }: Props) {
               <th scope="row" class="number">
                 {count(steps[i]!)}
               </th>
-              {lines.map(({ label: name, values }) => (
+              {lines.map(({ label: name, values, format: own = format }) => (
                 <td key={name} class="number">
-                  {values[i] == null ? '' : format(values[i])}
+                  {values[i] == null ? '' : own(values[i])}
                 </td>
               ))}
             </tr>

@@ -8,6 +8,8 @@ export interface Line {
   faint?: boolean | undefined;
   points?: boolean | undefined;
   dashed?: boolean | undefined;
+  /** Of its values as they are read; that of the axis where it has none. */
+  format?: ((value: number) => string) | undefined;
 }
 
 /** At most so many rows, and those with a value of a line that has few. */

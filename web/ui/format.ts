@@ -41,9 +41,12 @@ export function four(n: number): string {
 export const chance = (p: number): string =>
   (p < 0.001 ? `p < ${decimal(0.001)}` : `p = ${decimal(p, p < 0.1 ? 3 : 2)}`).replaceAll(' ', '\u00a0');
 
-/** A measured number by its name: shares of right answers as percentages. */
+/** Shares of right answers are written as percentages, wherever they stand. */
+export const isShare = (name: string): boolean => name.endsWith('accuracy');
+
+/** A measured number by its name. */
 export const figure = (name: string, value: number | null | undefined): string =>
-  value == null ? '–' : name === 'accuracy' ? percent(value) : decimal(value);
+  value == null ? '–' : isShare(name) ? percent(value) : decimal(value);
 
 const compact = perLocale((locale) => new Intl.NumberFormat(locale, { notation: 'compact' }));
 /** On an axis whose labels lie `step` apart, each another one: 0.25, 0.8525, 12K, 3B. */

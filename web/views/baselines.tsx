@@ -6,9 +6,9 @@ import { standing } from '../state/standing';
 import { goTo } from '../state/steps';
 import { trainHeadAlone } from '../state/training';
 import { Button } from '../ui/button';
-import { decimal } from '../ui/format';
 import { Notice } from '../ui/notice';
 import { Fold } from '../ui/fold';
+import { formatOf } from '../ui/quantity';
 import { inWords, words } from '../words';
 import { LosePanel } from './lose';
 
@@ -51,7 +51,7 @@ export function BaselinesPanel() {
           key: what.text,
           label: capital(inWords(what)),
           value: value ?? 0,
-          text: evaluate.value(title, decimal(value ?? NaN)),
+          text: evaluate.value(title, formatOf(found.name)(value ?? NaN)),
           faint: what !== found.model,
         }))}
       />

@@ -5,17 +5,17 @@ import { curveMeasured, curveSentence, type LearningCurve } from '../answers/cur
 import { curve, curveTrouble, measureCurve, measuring } from '../state/curve';
 import { trained } from '../state/head';
 import { Button } from '../ui/button';
-import { decimal } from '../ui/format';
 import { interval } from '../ui/interval';
 import { Notice, Trouble } from '../ui/notice';
 import { Fold } from '../ui/fold';
+import { formatOf } from '../ui/quantity';
 import { inWords, words } from '../words';
 import { JobMeter } from './job';
 
 function Found({ found }: { found: LearningCurve }) {
   const { enough, metrics: names } = words;
   const name = found.points[0]!.primary;
-  const title = names.title(name);
+  const [title, format] = [names.title(name), formatOf(name)];
   const points = found.points.map(({ metrics }, k) => ({
     rows: found.sizes[k]!,
     value: metrics[name] ?? null,
@@ -24,10 +24,12 @@ function Found({ found }: { found: LearningCurve }) {
   return (
     <>
       <p class="small muted">{enough.about(enough[found.what], inWords(curveMeasured(found)), title)}</p>
-      <Learning points={points} format={(n) => decimal(n)} label={enough.over(title)} />
+      <Learning points={points} format={format} label={enough.over(title)} />
       <ul class="visually-hidden">
         {points.map((point) => (
-          <li key={point.rows}>{enough.point(point.rows, decimal(point.value ?? NaN), interval(point.interval))}</li>
+          <li key={point.rows}>
+            {enough.point(point.rows, format(point.value ?? NaN), interval(point.interval, format))}
+          </li>
         ))}
       </ul>
       <Notice>{inWords(curveSentence(found))}</Notice>

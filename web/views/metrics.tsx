@@ -5,7 +5,8 @@ import { Matrix } from '../charts/matrix';
 import { measured, mistakes, type Unit } from '../answers/metrics';
 import type { ClassifierMetrics, ClassMetrics } from '../border/messages';
 import { Figures } from '../ui/figures';
-import { count, decimal, percent } from '../ui/format';
+import { count, decimal } from '../ui/format';
+import { formatOf } from '../ui/quantity';
 import { interval } from '../ui/interval';
 import { Fold } from '../ui/fold';
 import { More } from '../ui/more';
@@ -29,14 +30,13 @@ export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
   const right = Math.round(metrics.accuracy * rows);
   const sure = metrics.intervals;
   const more = MORE.filter((name) => typeof metrics[name] === 'number');
-  const written = (name: (typeof FIRST)[number]) => (name === 'accuracy' ? percent : (n: number) => decimal(n));
   return (
     <Panel title={evaluate.metrics} aside={evaluate.right(right, rows)}>
       <Figures
         items={FIRST.map((name) => ({
           name: evaluate.first[name],
-          value: written(name)(metrics[name]),
-          note: evaluate.figure(evaluate.meanings[name], interval(sure[name], written(name))),
+          value: formatOf(name)(metrics[name]),
+          note: evaluate.figure(evaluate.meanings[name], interval(sure[name], formatOf(name))),
           first: name === 'accuracy',
         }))}
       />
@@ -46,8 +46,8 @@ export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
             <Fragment key={name}>
               <dt>{words.metrics.title(name)}</dt>
               <dd>
-                {marked(evaluate.smallFigure(evaluate.meanings[name], interval(sure[name])), {
-                  value: <span class="number">{decimal(metrics[name] ?? NaN)}</span>,
+                {marked(evaluate.smallFigure(evaluate.meanings[name], interval(sure[name], formatOf(name))), {
+                  value: <span class="number">{formatOf(name)(metrics[name] ?? NaN)}</span>,
                 })}
               </dd>
             </Fragment>

@@ -7,10 +7,10 @@ import { differ, outcomes, repeat, repeating, repeatTrouble, spread, times, type
 import { plan } from '../state/training';
 import { Button } from '../ui/button';
 import { ChoiceField, NumberField } from '../ui/field';
-import { decimal } from '../ui/format';
 import { More } from '../ui/more';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { formatOf } from '../ui/quantity';
 import { Scroll } from '../ui/scroll';
 import { words } from '../words';
 
@@ -45,7 +45,7 @@ function Outcomes() {
               </th>
               {names.map((name) => (
                 <td key={name} class="number">
-                  {decimal(run.metrics[name] ?? NaN)}
+                  {formatOf(name)(run.metrics[name] ?? NaN)}
                 </td>
               ))}
             </tr>
@@ -57,7 +57,7 @@ function Outcomes() {
               <th scope="row">{words.repeat.spread}</th>
               {names.map((name) => (
                 <td key={name} class="number">
-                  {decimal(mean[name] ?? NaN)} ± {decimal(sd[name] ?? NaN)}
+                  {formatOf(name)(mean[name] ?? NaN)} ± {formatOf(name)(sd[name] ?? NaN)}
                 </td>
               ))}
             </tr>

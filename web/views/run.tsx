@@ -15,7 +15,8 @@ import { best, fit, log, steps, validations } from '../state/log';
 import { pauseRun, plan, resumeRun, runTrouble, stopRun, trainRowsStay } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
-import { count, decimal, duration, scientific, tick } from '../ui/format';
+import { count, decimal, duration, percent, scientific, tick } from '../ui/format';
+import { formatOf, tickOf } from '../ui/quantity';
 import { marked } from '../ui/marked';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
@@ -73,10 +74,10 @@ function Curves() {
             label={last === '–' ? run.notMeasured : run.validationNow(first, last)}
             steps={checkedAt}
             end={end}
-            format={tick}
+            format={tickOf(names[0])}
             lines={[
-              { label: second, color: '--third', values: scores[1]!, faint: true, points },
-              { label: first, color: '--second', values: scores[0]!, points },
+              { label: second, color: '--third', values: scores[1]!, faint: true, points, format: formatOf(names[1]) },
+              { label: first, color: '--second', values: scores[0]!, points, format: formatOf(names[0]) },
             ]}
           />
         </figure>
@@ -114,14 +115,14 @@ function ByHeart() {
 function Fit() {
   const row = fit.value;
   if (!row) return null;
-  const [strength, loss] = [scientific(row.strength), decimal(row.held_out_loss ?? NaN, 4)];
+  const [strength, loss] = [scientific(row.strength), decimal(row.held_out_loss ?? NaN)];
   return (
     <p class="note">
       {row.held_out_loss === null
         ? words.run.fitted(strength)
         : row.held_out_accuracy === null
           ? words.run.fittedAndHeldOut(strength, loss)
-          : words.run.fittedAndAccurate(strength, loss, decimal(row.held_out_accuracy, 4))}
+          : words.run.fittedAndAccurate(strength, loss, percent(row.held_out_accuracy))}
     </p>
   );
 }

@@ -9,10 +9,11 @@ import { changeInWords, isShown } from '../answers/worth';
 import type { MetricName } from '../border/messages';
 import { largest } from '../read/extremes';
 import { beside, compareTrouble, isComparable, notTested, pairs, type Pair } from '../state/runs';
-import { figure, tick } from '../ui/format';
+import { figure } from '../ui/format';
 import { interval } from '../ui/interval';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { formatOf, tickOf } from '../ui/quantity';
 import { Scroll } from '../ui/scroll';
 import { inWords, words } from '../words';
 
@@ -67,14 +68,23 @@ interface Drawn {
 interface OverlayProps {
   title: string;
   drawn: Drawn[];
+  /** What is drawn, where it is no loss. */
+  name?: MetricName;
   end: number;
   fromZero?: boolean;
   points?: boolean;
 }
 
-function Overlay({ title, drawn, end, fromZero, points }: OverlayProps) {
+function Overlay({ title, drawn, name, end, fromZero, points }: OverlayProps) {
+  const format = name && formatOf(name);
   const { at, values } = joined(drawn);
-  const lines = drawn.map(({ run, style }, i): Line => ({ label: run.name, ...style, points, values: values[i]! }));
+  const lines = drawn.map(({ run, style }, i): Line => ({
+    label: run.name,
+    ...style,
+    points,
+    format,
+    values: values[i]!,
+  }));
   return (
     <figure>
       <figcaption class="title">
@@ -85,7 +95,11 @@ function Overlay({ title, drawn, end, fromZero, points }: OverlayProps) {
           </span>
         ))}
       </figcaption>
-      <Curve label={words.runs.overUpdates(title)} {...{ steps: at, end, lines, fromZero }} format={tick} />
+      <Curve
+        label={words.runs.overUpdates(title)}
+        {...{ steps: at, end, lines, fromZero }}
+        format={tickOf(name ?? 'loss')}
+      />
     </figure>
   );
 }
@@ -116,7 +130,12 @@ function Curves({ all }: { all: Past[] }) {
       {checked.length > 0 && (
         <>
           <Overlay title={words.runs.validationLoss} drawn={of('loss')} end={end} fromZero points />
-          <Overlay title={words.runs.validationOf(words.metrics.title(name))} drawn={of(name)} end={end} points />
+          <Overlay
+            title={words.runs.validationOf(words.metrics.title(name))}
+            drawn={of(name)}
+            {...{ name, end }}
+            points
+          />
         </>
       )}
     </div>

@@ -9,7 +9,7 @@ import type { HeadKind } from '../state/head';
 import { RangeField, SelectField } from '../ui/field';
 import { Figures } from '../ui/figures';
 import { Fold } from '../ui/fold';
-import { count, percent } from '../ui/format';
+import { count, decimal, percent } from '../ui/format';
 import { words } from '../words';
 
 interface Props {
@@ -59,12 +59,12 @@ function Curves({ examples, outputs, head }: Props) {
         items={[
           {
             name: thresholds.precision,
-            value: percent(here.given ? precision : NaN),
+            value: decimal(here.given ? precision : NaN),
             note: thresholds.precisionOf(here.right, here.given),
           },
           {
             name: thresholds.recall,
-            value: percent(recall),
+            value: decimal(recall),
             note: thresholds.recallOf(here.right, cuts.positive),
           },
           { name: thresholds.given, value: count(here.given), note: thresholds.ofRows(cuts.rows) },

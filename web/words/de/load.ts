@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { brief, count, decimal, duration } from '../../ui/format';
+import { brief, count, duration, percent } from '../../ui/format';
 import type { load as English } from '../en/load';
 import { plural } from '../plural';
 
@@ -106,7 +106,7 @@ export const load: typeof English = {
     `Dieser Checkpoint bringt einen trainierten Kopf mit ${plural(labels, { one: '# Label', other: '# Labels' })} mit: <labels/>. <try>Probiere ihn aus</try>, wie er ist, oder trainiere einen neuen.`,
   headLoaded: 'Kopf geladen: <labels/>. <try>Probiere ihn aus</try>.',
   headMeasured: (accuracy) =>
-    `Kopf geladen: <labels/>. Er wurde mit einer Genauigkeit von ${decimal(accuracy)} auf seinen Testzeilen gespeichert. <try>Probiere ihn aus</try>.`,
+    `Kopf geladen: <labels/>. Er wurde mit einer Genauigkeit von ${percent(accuracy)} auf seinen Testzeilen gespeichert. <try>Probiere ihn aus</try>.`,
   savedHead: 'Einen früher gespeicherten Kopf laden',
   chooseHead: 'Kopf-Datei wählen',
   headHint:

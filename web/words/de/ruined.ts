@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { count, decimal } from '../../ui/format';
+import { count, decimal, figure, percent } from '../../ui/format';
 import type { ruined as English } from '../en/ruined';
 
 const LOST =
@@ -17,12 +17,12 @@ export const ruined: typeof English = {
   oneLabelRows: (rows, label) => `Alle ${count(rows)} Validierungszeilen bekommen ein einziges Label, „${label}“.`,
   oneLabelWords: (words, label) => `Alle ${count(words)} Validierungswörter bekommen ein einziges Label, „${label}“.`,
   chance: (label, accuracy, usual) =>
-    `Auf den Validierungszeilen ist das Modell nicht besser als immer „${label}“: Genauigkeit ${decimal(accuracy)}, dort ${decimal(usual)}.`,
+    `Auf den Validierungszeilen ist das Modell nicht besser als immer „${label}“: Genauigkeit ${percent(accuracy)}, dort ${percent(usual)}.`,
   moved: (percent) => `${LOST} ${percent} %.`,
   forgotten: (percent, before, now) =>
     `${LOST} ${percent} %, und sein Verlust bei weggelassenen Wörtern stieg von ${decimal(before, 2)} auf ${decimal(now, 2)}.`,
-  majority: (baseline, metric, model, other) =>
-    `Auf den Testzeilen ist das Modell nicht besser als ${baseline}: ${metric} ${decimal(model)}, dort ${decimal(other)}.`,
+  majority: (baseline, metric, model, other, name) =>
+    `Auf den Testzeilen ist das Modell nicht besser als ${baseline}: ${metric} ${figure(name, model)}, dort ${figure(name, other)}.`,
 
   checkLabels: 'Prüfe, ob die Labels aus den Texten folgen, nimm mehr Zeilen oder einen anderen Encoder.',
   otherVocabulary: 'Andere Optionen helfen hier nicht: Nimm einen Encoder, dessen Vokabular die Sprache der Texte hat.',

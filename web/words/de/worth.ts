@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { chance, four } from '../../ui/format';
+import { chance, decimal, four } from '../../ui/format';
 import { plural } from '../plural';
 import type { worth as English } from '../en/worth';
 
@@ -20,6 +20,8 @@ const how = (head: boolean) => (head ? 'der trainierte Kopf' : 'das Feintuning')
 const on = (rows: number, p: number) =>
   `${plural(rows, { one: 'auf dieser # Testzeile', other: 'auf diesen # Testzeilen' })} (${chance(p)})`;
 
+const points = (share: number) => `${decimal(100 * share, 1)} Prozentpunkte`;
+
 const BY_VALIDATION =
   'Entscheide zwischen beiden nach Validierungszeilen oder, wo es keine gibt, nach mehreren Läufen (Folds), und nicht nach diesen Zeilen.';
 
@@ -34,9 +36,13 @@ export const worth: typeof English = {
 
   notDefined: (name) => `${name} nicht bestimmt`,
   same: (name) => `${name} gleich`,
-  change: (name, by) => `${name} um ${four(Math.abs(by))} ${by < 0 ? 'niedriger' : 'höher'}`,
+  change: (name, by, shares) =>
+    `${name} um ${shares ? points(Math.abs(by)) : four(Math.abs(by))} ${by < 0 ? 'niedriger' : 'höher'}`,
   byChance: (change, p) => `${change}, was auch Zufall sein kann (${chance(p)})`,
-  within: (change, from, to) => `${change} (95-%-Intervall ${four(from)} bis ${four(to)})`,
+  within: (change, from, to, shares) => {
+    const written = (n: number) => (shares ? decimal(100 * n, 1) : four(n));
+    return `${change} (95-%-Intervall ${written(from)} bis ${written(to)})`;
+  },
 
   besideHead: (change) => `Verglichen mit dem Kopf allein auf dem eingefrorenen Encoder: ${change}.`,
   headBetter: (change) =>

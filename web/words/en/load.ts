@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 3: the encoder and its new head.
-import { brief, count, decimal, duration } from '../../ui/format';
+import { brief, count, duration, percent } from '../../ui/format';
 import { plural } from '../plural';
 
 const outputs = (n: number) => plural(n, { one: '# output', other: '# outputs' });
@@ -105,7 +105,7 @@ export const load = {
     `This checkpoint brings a trained head of its own with ${plural(labels, { one: '# label', other: '# labels' })}: <labels/>. <try>Try it</try> as it is, or train a new one.`,
   headLoaded: 'Head loaded: <labels/>. <try>Try it</try>.',
   headMeasured: (accuracy: number) =>
-    `Head loaded: <labels/>. It was saved with an accuracy of ${decimal(accuracy)} on its test set. <try>Try it</try>.`,
+    `Head loaded: <labels/>. It was saved with an accuracy of ${percent(accuracy)} on its test set. <try>Try it</try>.`,
   savedHead: 'Load a head saved earlier',
   chooseHead: 'Choose a head file',
   headHint:

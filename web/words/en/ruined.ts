@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What has gone wrong in a training, and what to change.
-import { count, decimal } from '../../ui/format';
+import { count, decimal, figure, percent } from '../../ui/format';
 
 const LOST =
   'The encoder has lost most of what pre-training taught it: on general sentences its last layer has moved by';
@@ -15,12 +15,12 @@ export const ruined = {
   oneLabelRows: (rows: number, label: string) => `All ${count(rows)} validation rows get one label, "${label}".`,
   oneLabelWords: (words: number, label: string) => `All ${count(words)} validation words get one label, "${label}".`,
   chance: (label: string, accuracy: number, usual: number) =>
-    `On the validation rows the model is no better than always "${label}": accuracy ${decimal(accuracy)}, there ${decimal(usual)}.`,
+    `On the validation rows the model is no better than always "${label}": accuracy ${percent(accuracy)}, there ${percent(usual)}.`,
   moved: (percent: number) => `${LOST} ${percent} %.`,
   forgotten: (percent: number, before: number, now: number) =>
     `${LOST} ${percent} %, and its loss at words left out went from ${decimal(before, 2)} to ${decimal(now, 2)}.`,
-  majority: (baseline: string, metric: string, model: number, other: number) =>
-    `On the test rows the model is no better than ${baseline}: ${metric} ${decimal(model)}, there ${decimal(other)}.`,
+  majority: (baseline: string, metric: string, model: number, other: number, name: string) =>
+    `On the test rows the model is no better than ${baseline}: ${metric} ${figure(name, model)}, there ${figure(name, other)}.`,
 
   checkLabels: 'Check that the labels follow from the texts, add rows, or take another encoder.',
   otherVocabulary: 'No other option helps here: take an encoder whose vocabulary has the language of the texts.',

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two models on the same rows: differences, and whether fine-tuning is worth it.
-import { chance, four } from '../../ui/format';
+import { chance, decimal, four } from '../../ui/format';
 import { plural } from '../plural';
 
 const how = (head: boolean) => (head ? 'the trained head' : 'fine-tuning');
 const on = (rows: number, p: number) =>
   `${plural(rows, { one: 'on this # test row', other: 'on these # test rows' })} (${chance(p)})`;
+
+const points = (share: number) => `${decimal(100 * share, 1)} percentage points`;
 
 const BY_VALIDATION =
   'Decide between the two by validation rows, or by several runs (folds) where there are none, and not by these rows.';
@@ -23,9 +25,14 @@ export const worth = {
 
   notDefined: (name: string) => `${name} is not defined`,
   same: (name: string) => `${name} is the same`,
-  change: (name: string, by: number) => `${name} is ${four(Math.abs(by))} ${by < 0 ? 'lower' : 'higher'}`,
+  /** `shares`: of right answers, which are written as percentages. */
+  change: (name: string, by: number, shares: boolean) =>
+    `${name} is ${shares ? points(Math.abs(by)) : four(Math.abs(by))} ${by < 0 ? 'lower' : 'higher'}`,
   byChance: (change: string, p: number) => `${change}, which chance alone may bring (${chance(p)})`,
-  within: (change: string, from: number, to: number) => `${change} (95 % interval ${four(from)} to ${four(to)})`,
+  within: (change: string, from: number, to: number, shares: boolean) => {
+    const written = (n: number) => (shares ? decimal(100 * n, 1) : four(n));
+    return `${change} (95 % interval ${written(from)} to ${written(to)})`;
+  },
 
   besideHead: (change: string) => `Compared with the head alone on the frozen encoder, ${change}.`,
   headBetter: (change: string) =>
