@@ -28,7 +28,7 @@ function numbersFile(): string {
   return at('numbers.csv');
 }
 
-describe('a linear model on the frozen encoder', () => {
+describe('the head alone on the frozen encoder', () => {
   it.each([
     ['one label a row', REVIEWS, 'accuracy'],
     ['several labels', 'public/samples/library.csv', 'macro_f1'],
@@ -42,7 +42,7 @@ describe('a linear model on the frozen encoder', () => {
       const head = await train(data, '--method', 'head');
       expect(full.primary).toBe(primary);
       expect(full.baselines.frozen).toMatchObject({
-        what: 'a linear model on the frozen encoder',
+        what: 'the head alone on the frozen encoder',
         against: { p: expect.any(Number) },
       });
       for (const [name, value] of Object.entries<number>(head.metrics))

@@ -330,7 +330,7 @@ describe('a run', () => {
     onProgress = ({ what }) => void (/test rows with the frozen encoder/.test(what) && call['run.stop']({}));
     expect(await run({ epochs: 2 })).toMatchObject({ reason: 'stopped', steps: 0, fitted: true });
     const { missing } = await call.baseline({});
-    expect(missing?.text).toMatch(/linear model on the frozen encoder: the training ended before that had answered all test rows\.$/); // prettier-ignore
+    expect(missing?.text).toMatch(/head alone on the frozen encoder: the training ended before that had answered all test rows\.$/); // prettier-ignore
   });
   it('on a frozen encoder leaves it alone', async () => {
     await newHead();

@@ -25,7 +25,7 @@ test('the headline counts texts', () => {
   expect(headlineOf({ task, metrics: model, rows: 150, baselines, usual: 'positive' }).map(({ text }) => text)).toEqual(
     [
       'Right on 128 of 150 new texts.',
-      'Always saying “positive” would be right on 75; a small head on the frozen encoder on 126.',
+      'Always saying “positive” would be right on 75; the head alone on the frozen encoder on 126.',
     ],
   );
   expect(headlineOf({ task, metrics: model, rows: 1500, baselines: null, usual: '' }).map(({ text }) => text)).toEqual([

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sentence that says whether fine-tuning is worth it.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { changeInWords, standingOf } from '../../web/answers/worth';
 import type { Baseline, Baselines, Difference, Metrics } from '../../web/border/messages';
 import { chance } from '../../web/ui/format';
 import { refusal } from '../../web/engine/refusals';
+import { findings as german } from '../../web/words/de/findings';
+import { findings } from '../../web/words/en/findings';
+import { headline } from '../../web/words/en/headline';
+import { metrics as named } from '../../web/words/en/metrics';
+import { worth } from '../../web/words/en/worth';
 
 const metrics = (numbers: Partial<Metrics>): Metrics => ({ loss: 1, intervals: {}, ...numbers });
 
@@ -126,4 +132,21 @@ it('writes a difference of any size', () => {
   expect(of(0.5, null, null)).toBe('RMSE is 0.500 higher');
   expect(of(0, -0.05, 0.04)).toBe('RMSE is the same');
   expect(of(null, null, null)).toBe('RMSE is not defined');
+});
+
+describe('a figure is called by the name that the page shows', () => {
+  it('inside a sentence too', () => {
+    const inside = ['pearson', 'spearman', 'rmse', 'macro_f1', 'accuracy'].map(named.inside);
+    expect(inside).toEqual(['Pearson', 'Spearman', 'RMSE', 'macro F1', 'accuracy']);
+  });
+  it('of spans, which have no macro F1', () => {
+    for (const { unevenTypes } of [findings, german])
+      expect(unevenTypes('many', 80, 'few', 5)).not.toMatch(/ma[ck]ro|mi[ck]ro/i);
+  });
+  it('the head that fine-tuning is compared with by one', () => {
+    const name = 'the head alone on the frozen encoder';
+    expect(headline.usualLabel('yes', 50, 80)).toContain(name);
+    expect(worth.headEnough('')).toContain(name);
+    expect(readFileSync('web/engine/frozen_head.ts', 'utf8')).toContain(`what = '${name}'`);
+  });
 });

@@ -83,7 +83,7 @@ export function withFrozenHead(
   if (answers.outputs.length !== test.items) return { ...found, missing: without(refusal.otherRows).missing };
   const { outputs, fitted } = model;
   const { metrics, against } = test.compare(outputs ? { outputs, fitted } : answers, answers);
-  const what = 'a linear model on the frozen encoder';
+  const what = 'the head alone on the frozen encoder';
   // Outputs of words have the probabilities of a sequence of tags: the loss is of those before.
   const own = { ...metrics, loss: answers.loss };
   const baseline = { name: 'frozen' as const, what, metrics: own, ...(outputs ? { against } : {}) };

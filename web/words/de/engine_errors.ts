@@ -52,7 +52,7 @@ export const engineErrors: typeof English = {
   damagedAnswers:
     'Das gespeicherte Training ist beschädigt: Die Antworten des eingefrorenen Encoders hinter den Gewichten haben eine andere Prüfsumme.',
 
-  notCompared: (why) => `Ein Vergleich mit einem linearen Modell auf dem eingefrorenen Encoder fehlt: ${why}.`,
+  notCompared: (why) => `Ein Vergleich mit dem Kopf allein auf dem eingefrorenen Encoder fehlt: ${why}.`,
   cacheOrPooler:
     'Seinen Kopf anzupassen braucht mehr Speicher als cache_mebibytes, oder der Encoder hat keinen Pooler aus dem Vortraining',
   randomHead: 'Der Kopf begann mit Zufallszahlen (head_start)',

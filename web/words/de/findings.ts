@@ -20,7 +20,8 @@ const have = (n: number) => (n === 1 ? 'hat' : 'haben');
 const validation = (n: number) => plural(n, { one: '# Validierungszeile', other: '# Validierungszeilen' });
 const files = { validation: 'Validierungsdatei', test: 'Testdatei', evaluation: 'Auswertungsdatei' };
 const fewer = (most: string, ofMost: number, least: string, ofLeast: number) =>
-  `„${most}“ hat ${rows(ofMost)}, ${decimal(ofMost / ofLeast, 1)}-mal so viele wie „${least}“ (${count(ofLeast)}). Achte am Ende auf Makro-F1 und nicht allein auf`;
+  `„${most}“ hat ${rows(ofMost)}, ${decimal(ofMost / ofLeast, 1)}-mal so viele wie „${least}“ (${count(ofLeast)}).`;
+const macro = 'Achte am Ende auf Makro-F1 und nicht allein auf';
 
 export const findings: typeof English = {
   noText: (n, some) => `${the(n, some)} ohne Text ${are(n)} weggelassen.`,
@@ -59,11 +60,11 @@ export const findings: typeof English = {
   withoutLabels: 'Auf diese Labels verzichten',
   withoutTypes: 'Auf diese Typen verzichten',
   uneven: (most, ofMost, least, ofLeast) =>
-    `Die Labels sind ungleich verteilt: ${fewer(most, ofMost, least, ofLeast)} die Genauigkeit; mit ausgeglichenen Klassengewichten zählen seltene Labels mehr.`,
+    `Die Labels sind ungleich verteilt: ${fewer(most, ofMost, least, ofLeast)} ${macro} die Genauigkeit; mit ausgeglichenen Klassengewichten zählen seltene Labels mehr.`,
   unevenSets: (most, ofMost, least, ofLeast) =>
-    `Die Labels sind ungleich verteilt: ${fewer(most, ofMost, least, ofLeast)} Mikro-F1.`,
+    `Die Labels sind ungleich verteilt: ${fewer(most, ofMost, least, ofLeast)} ${macro} Mikro-F1.`,
   unevenTypes: (most, ofMost, least, ofLeast) =>
-    `Die Typen sind ungleich verteilt: ${fewer(most, ofMost, least, ofLeast)} Mikro-F1.`,
+    `Die Typen sind ungleich verteilt: ${fewer(most, ofMost, least, ofLeast)} Achte am Ende auf das F1 jedes Typs und nicht allein auf das aller zusammen.`,
   unevenTitle: 'Ungleich verteilte Labels',
   atMost: (times, least) => `Höchstens ${times}-mal so viele Zeilen trainieren, wie „${least}“ hat`,
   alike: (n, pairs, more) =>

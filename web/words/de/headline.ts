@@ -19,8 +19,7 @@ const names = ({ shown, more }: Some) =>
     plural(n, { one: '# weiteres', other: '# weitere' }),
   );
 const spans = (n: number) => plural(n, { one: '# Span', other: '# Spans' });
-const withHead = (of: Known) =>
-  of === null ? '' : `; ein kleiner Kopf auf dem eingefrorenen Encoder bei ${whole(of)}`;
+const withHead = (of: Known) => (of === null ? '' : `; der Kopf allein auf dem eingefrorenen Encoder bei ${whole(of)}`);
 
 export const headline: typeof English = {
   oneLabel: (right, rows, pairs) => `Richtig bei ${whole(right)} von ${texts(rows, pairs)}.`,
@@ -31,7 +30,7 @@ export const headline: typeof English = {
     `Immer die häufigsten Labels zu vergeben wäre bei ${count(usual)} richtig${withHead(frozen)}.`,
   off: (off, rows, pairs) => `Bei ${texts(rows, pairs)} liegt die Vorhersage im Mittel um ${size(off)} daneben.`,
   mean: (usual, frozen) =>
-    `Immer den Mittelwert zu antworten läge um ${size(usual)} daneben${frozen === null ? '' : `; ein kleiner Kopf auf dem eingefrorenen Encoder um ${size(frozen)}`}.`,
+    `Immer den Mittelwert zu antworten läge um ${size(usual)} daneben${frozen === null ? '' : `; der Kopf allein auf dem eingefrorenen Encoder um ${size(frozen)}`}.`,
   repeats: (n, different, pairs) =>
     `Es sind ${plural(different, pairs ? { one: '# verschiedenes Paar', other: '# verschiedene Paare' } : { one: '# verschiedener Text', other: '# verschiedene Texte' })}: ${plural(n, { one: '# Zeile hat', other: '# Zeilen haben' })} ${pairs ? 'die Texte' : 'den Text'} einer anderen, und die Zahlen zählen jede Zeile als neu.`,
   untested: (n, of, some) =>

@@ -13,7 +13,9 @@ export const BASELINES: Record<string, string> = {
   'a linear model on the bag of word pieces': 'ein lineares Modell auf gezählten Wortstücken',
   'a conditional random field on words, affixes and shapes':
     'ein Conditional Random Field auf Wörtern, Affixen und Schreibweisen',
-  'a linear model on the frozen encoder': 'ein lineares Modell auf dem eingefrorenen Encoder',
+  // As runs of earlier versions have it.
+  'a linear model on the frozen encoder': 'der Kopf allein auf dem eingefrorenen Encoder',
+  'the head alone on the frozen encoder': 'der Kopf allein auf dem eingefrorenen Encoder',
 };
 
 const how = (head: boolean) => (head ? 'der trainierte Kopf' : 'das Feintuning');

@@ -49,7 +49,7 @@ export const engineErrors = {
   damagedAnswers:
     'The saved training is damaged: the answers of the frozen encoder behind its weights have another checksum.',
 
-  notCompared: (why: string) => `It is not compared with a linear model on the frozen encoder: ${why}.`,
+  notCompared: (why: string) => `It is not compared with the head alone on the frozen encoder: ${why}.`,
   cacheOrPooler:
     'to fit its head takes more memory than cache_mebibytes, or the encoder has no pooler from pre-training',
   randomHead: 'the head began at random (head_start)',

@@ -58,7 +58,7 @@ export const findings = {
   unevenSets: (most: string, ofMost: number, least: string, ofLeast: number) =>
     `The labels are uneven: "${most}" has ${rows(ofMost)}, "${least}" only ${count(ofLeast)}, ${(ofMost / ofLeast).toFixed(1)} times fewer. Look at the macro F1 in the end rather than at the micro F1 alone.`,
   unevenTypes: (most: string, ofMost: number, least: string, ofLeast: number) =>
-    `The types are uneven: "${most}" has ${rows(ofMost)}, "${least}" only ${count(ofLeast)}, ${(ofMost / ofLeast).toFixed(1)} times fewer. Look at the macro F1 in the end rather than at the micro F1 alone.`,
+    `The types are uneven: "${most}" has ${rows(ofMost)}, "${least}" only ${count(ofLeast)}, ${(ofMost / ofLeast).toFixed(1)} times fewer. Look at the F1 of each type in the end rather than at that of all together alone.`,
   unevenTitle: 'Uneven labels',
   atMost: (times: number, least: string) => `Train on at most ${times} times the rows of "${least}"`,
   alike: (n: number, pairs: readonly [string, string][], more: number) =>

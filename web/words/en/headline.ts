@@ -15,7 +15,7 @@ const names = ({ shown, more }: Some) =>
   listing({ shown: shown.map((name) => `“${name}”`), more }, 'and', (n) => `${count(n)} more`);
 const spans = (n: number) => plural(n, { one: '# span', other: '# spans' });
 const head = (of: Known, written: (n: number) => string) =>
-  of === null ? '' : `; a small head on the frozen encoder ${written(of)}`;
+  of === null ? '' : `; the head alone on the frozen encoder ${written(of)}`;
 
 export const headline = {
   oneLabel: (right: Known, rows: number, pairs: boolean) => `Right on ${whole(right)} of ${texts(rows, pairs)}.`,

@@ -30,7 +30,8 @@ const titles = {
 export type Titles = Record<keyof typeof titles, string>;
 
 const titleOf = (name: string): string => (titles as Record<string, string>)[name] ?? name;
-const isName = (title: string): boolean => /^[A-Z][A-Z\d]/.test(title);
+/** Of people too. */
+const isName = (title: string): boolean => /^([A-Z][A-Z\d]|Pearson|Spearman)/.test(title);
 
 export const metrics = {
   title: titleOf,
