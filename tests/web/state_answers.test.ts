@@ -101,6 +101,8 @@ describe('what there is', () => {
     expect(have.savedFact.value).toBe('The trained model is in this tab alone: download it.');
     await page.results.saveModel('mine', 'F16', false);
     expect(have.savedFact.value).toBe('Downloaded as mine.zip.');
+    await page.data.openData([rows(90, ['a', 'b'], 'other')]);
+    expect(have.modelFact.value.notes).toEqual(['Trained here: everything.', 'For other labels than the data have.']);
   });
 
   it('has the result of the validation rows until there is one of the test rows', async () => {

@@ -14,6 +14,7 @@ import { best, steps, validations } from './log';
 import { loading, model } from './model';
 import { phase, pretraining } from './phase';
 import { evaluation } from './results';
+import { inTheWay } from './training';
 
 export interface Fact {
   /** What it is, in a few words; '' where there is none yet. */
@@ -49,7 +50,8 @@ function stateOfHead(): string {
 export const modelFact = computed<Fact>(() => {
   const encoder = model.value;
   if (!encoder) return { what: '', notes: loading.value ? [words.have.encoderComes] : [] };
-  return { what: encoder.name, notes: [stateOfHead()] };
+  const other = phase.value === 'idle' && inTheWay.value;
+  return { what: encoder.name, notes: [stateOfHead(), ...(other ? [words.have.otherLabels] : [])] };
 });
 
 export interface Result {

@@ -34,6 +34,7 @@ export const have: typeof English = {
     lora: 'Hier trainiert: Adapter (LoRA).',
     head: 'Hier trainiert: nur der Kopf.',
   },
+  otherLabels: 'Für andere Labels, als die Daten haben.',
   headOfFile: 'Der Kopf ist aus einer Datei.',
   headOfEncoder: 'Der Kopf kam mit dem Encoder.',
   untrained: 'Noch nicht trainiert.',

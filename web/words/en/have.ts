@@ -34,6 +34,7 @@ export const have = {
     lora: 'Trained here: adapters (LoRA).',
     head: 'Trained here: head only.',
   },
+  otherLabels: 'For other labels than the data have.',
   headOfFile: 'The head is from a file.',
   headOfEncoder: 'The head came with the encoder.',
   untrained: 'Not trained yet.',
