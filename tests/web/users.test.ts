@@ -139,7 +139,18 @@ const isNode = (value: unknown): value is AstNode => typeof (value as AstNode | 
 it('deep JSON gets a sentence, and keys of Object.prototype are no cells', () => {
   const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
   expect(() => parse(`{"text":"a","x":${deep}}\n{"text":"b"}\n`)).toThrow(/Row 1: "x" is nested/);
+  expect(() => parse(`${'{"x":'.repeat(50_000)}1${'}'.repeat(50_000)}\n{"text":"b"}\n`)).toThrow(
+    /Row 1: "x" is nested/,
+  );
   expect(parse('{"text":"a","constructor":"x"}\n{"text":"b"}\n').rows[1]).toEqual(['b', '']);
+});
+
+it('ids in JSON keep each of their digits', () => {
+  const id = '1234567890123456789';
+  const line = `"text":"${id}, \\" ${id}","score":0.1234567890123456,"n":[${id},1]`;
+  const cells = [id, `${id}, " ${id}`, '0.1234567890123456', `["${id}",1]`];
+  for (const file of [`{"id":${id},${line}}\n{"id":-1}\n`, `[{"id":${id},${line}}]`, `{"id":${id},${line},}\n`])
+    expect(parse(file).rows[0]).toEqual(cells);
 });
 
 it('what was there stays when a write fails', async () => {

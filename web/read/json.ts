@@ -2,7 +2,7 @@
 // JSONL (an object a line) and JSON (an array of objects) -> a table. Columns are the keys, in order of appearance.
 import { some } from '../words/listing';
 import { adapt } from './adapt';
-import { parseLiteral } from './literal';
+import { parseExact, parseLiteral } from './literal';
 import { isRow, rowsOf, spreadObjects, type Row } from './nested';
 import { asWarning, DataError, type Problem } from './problems';
 import { say } from './say';
@@ -21,7 +21,7 @@ const ASSIGNED = /^\s*(?:(?:var|let|const)\s+)?[\w.$]+\s*=\s*(?=[[{])/;
 function objectsOfLines(text: string): unknown {
   if (!/^\{\s*$/m.test(text)) return undefined;
   try {
-    return JSON.parse(`[${text.replace(/^\}\s*^\{/gm, '},{')}]`);
+    return parseExact(`[${text.replace(/^\}\s*^\{/gm, '},{')}]`);
   } catch {
     return undefined;
   }
@@ -33,7 +33,7 @@ export function parseJson(given: string): Table | null {
   if (!/^\s*(\[\s*[[{"\]]|\{)/.test(text)) return null;
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseExact(text);
   } catch (error) {
     if (/^\s*\[\s*\{/.test(text) && breaksOff(text, String(error))) throw new DataError(say.breaksOff, -1, text.length);
     // Objects of several lines each, as Python prints a value, or with a comma too many; else perhaps a line of JSON
@@ -63,7 +63,7 @@ export function parseJsonLines(given: string): Table | null {
     if (line.trim() === '') return;
     let value: unknown = null;
     try {
-      value = JSON.parse(line);
+      value = parseExact(line);
     } catch {
       value = parseLiteral(line.replace(/,\s*$/, ''));
       if (value === undefined) failed++;
@@ -91,6 +91,8 @@ export function tableOfRows(
   values.forEach((value, i) => {
     const row = asRow(value);
     if (!row) return void broken.push(number(i));
+    for (const key in row)
+      if (deeper(row[key], MOST_NESTED)) throw new DataError(say.nested(number(i), key, MOST_NESTED), number(i));
     rows.push(row);
     table.numbers.push(number(i));
   });
@@ -104,9 +106,7 @@ export function tableOfRows(
   for (const row of rows) for (const key in row) columns.add(key);
   checkWidth(columns.size);
   table.columns = [...columns];
-  table.rows = rows.map((row, i) =>
-    table.columns.map((key) => asCell(Object.hasOwn(row, key) ? row[key] : null, key, table.numbers[i]!)),
-  );
+  table.rows = rows.map((row) => table.columns.map((key) => asCell(Object.hasOwn(row, key) ? row[key] : null)));
   if (broken.length) table.problems.push(asWarning(say.noObjects(broken.length, some(broken)), broken));
   return table;
 }
@@ -126,8 +126,7 @@ const deeper = (value: unknown, levels: number): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((inner) => deeper(inner, levels - 1)));
 
-function asCell(value: unknown, key: string, row: number): string {
+function asCell(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (deeper(value, MOST_NESTED)) throw new DataError(say.nested(row, key, MOST_NESTED), row);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -6,11 +6,23 @@ const DEEPEST = 100;
 const OPENS = /^\s*([[({]|[a-zA-Z_][\w.]*\s*\(\s*[[({])/;
 const CLOSES = /[\])}]\s*$/;
 
+const LONG = /(?<![\w.])-?\d{16,}(?![\d.eE])/;
+const STRING_OR_LONG = new RegExp(String.raw`"[^"\\]*(?:\\.[^"\\]*)*"|${LONG.source}`, 'g');
+
+/** JSON. A whole number of more digits than a double holds, such as the id of a tweet, becomes a string of all its
+ * digits. */
+export function parseExact(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  return LONG.test(text) ? JSON.parse(text.replace(STRING_OR_LONG, inFull)) : value;
+}
+
+const inFull = (token: string) => (token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`);
+
 /** undefined: no such value. */
 export function parseLiteral(cell: string): unknown {
   if (!OPENS.test(cell) || !CLOSES.test(cell)) return undefined;
   try {
-    return JSON.parse(cell) as unknown;
+    return parseExact(cell);
   } catch {
     return new Reader(cell).whole();
   }
@@ -107,6 +119,7 @@ class Reader {
     }
     if (Object.hasOwn(CONSTANTS, word)) return CONSTANTS[word];
     const number = Number(word);
+    if (Number.isInteger(number) && !Number.isSafeInteger(number) && LONG.test(word)) return word;
     if (Number.isFinite(number)) return number;
     throw new NoLiteral();
   }
