@@ -121,6 +121,44 @@ const COLUMNS_AND_HEADERS: Record<string, Case> = {
     ...plain,
     told: [/The texts are names of files, such as mails\/0\.txt/],
   },
+  'names of files in a column "file"': {
+    file: `file,label\n${lines((i) => `${i}.txt,${label(i)}`)}`,
+    ...plain,
+    text: 'file',
+    label: ['label'],
+    told: [/The texts are names of files, such as 0\.txt/],
+  },
+  'numbers of texts': {
+    file: `id,label\n${lines((i) => `${i},${label(i)}`)}`,
+    ...plain,
+    text: 'id',
+    label: ['label'],
+    told: [/The texts are numbers, ids or addresses, such as 0, and not/],
+  },
+  'addresses of texts': {
+    file: `url,label\n${lines((i) => `https://example.org/${i}?a=b,${label(i)}`)}`,
+    ...plain,
+    text: 'url',
+    told: [/such as https:\/\/example\.org\/0\?a=b/],
+  },
+  'a row for each label of a text': {
+    file: `text,label\n${lines((i) => `${textOf(i)},${label(i)}\n${textOf(i)},loud`)}`,
+    rows: 120,
+    task: 'single_label_classification',
+    told: [/60 rows .* with the text of an earlier row and another label\. If a text may have several labels/],
+    offered: [{ task: 'multi_label_classification' }],
+  },
+  'a few rows that contradict others': {
+    file: `text,label\n${lines((i) => `${textOf(i)},${label(i)}`)}${textOf(1)},pos\n`,
+    ...plain,
+    rows: 61,
+    told: [/1 row \(row 62\) with the text of an earlier row and another label\.$/],
+  },
+  'labels that are words of their texts': {
+    file: json((i) => ({ text: textOf(i), entities: { place: [PLACES[i % 8]] } })),
+    rows: 60,
+    told: [/The labels of 60 of 60 rows stand in the texts themselves, such as "garden"/],
+  },
   'ids that the header names and no row has': {
     file: `id,text,label\n${lines((i) => `"${textOf(i)}",${label(i)}`)}`,
     ...plain,
@@ -345,6 +383,24 @@ const CELLS: Record<string, Case> = {
     task: 'multi_label_classification',
     labels: ['Lob', 'Kritik', 'Frage'],
     first: { label: 'Kritik, Frage' },
+  },
+  ...Object.fromEntries(
+    ['/', ' + ', '&', ' '].map((joint) => [
+      `labels with "${joint}" between them`,
+      {
+        file: `text,labels\n${lines((i) => `${textOf(i)},${[['food', 'staff'], ['room'], ['food'], ['staff'], ['food', 'room', 'staff']][i % 5]!.join(joint)}`)}`, // prettier-ignore
+        rows: 60,
+        task: 'multi_label_classification' as const,
+        labels: ['food', 'room', 'staff'],
+        first: { label: 'food, staff' },
+      },
+    ]),
+  ),
+  'such marks in labels of their own': {
+    file: `text,label\n${lines((i) => `${textOf(i)},${['food/drink', 'food', 'very good', 'good', 'bed & bath'][i % 5]}`)}`,
+    rows: 60,
+    task: 'single_label_classification',
+    labels: ['bed & bath', 'food', 'food/drink', 'good', 'very good'],
   },
   'an x for one of several labels': {
     file: `text;Lob;Kritik;Frage\n${lines((i) => `${textOf(i)};${i % 3 ? '' : 'x'};${i % 3 === 1 ? 'x' : ''};${i % 3 === 2 ? 'x' : ''}`)}`, // prettier-ignore

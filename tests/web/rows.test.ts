@@ -30,6 +30,19 @@ const lines = (n: number, cell: (i: number) => string) =>
 const prepared = (text: string, options: Partial<PrepareOptions> = {}) =>
   prepare(source(text), { seed: 1, ...options });
 
+it('a row for each label of a text is one text with its labels, if several are wanted', () => {
+  const file =
+    lines(60, (i) => ['a', 'b'][i % 2]!) + Array.from({ length: 40 }, (_, i) => `${textOf(i)}\tc\n`).join('');
+  const { problems, parts } = prepared(file, { task: 'multi_label_classification' });
+  const rows = Object.values(parts).flat();
+  expect(rows).toHaveLength(60);
+  expect(rows.find(({ row }) => row === 3)).toMatchObject({ names: ['b', 'c'], label: 'b, c' });
+  expect(problems[0]?.text).toMatch(/100 rows with one label each were read as 60 texts with several/);
+  // Rows that have several are left alone.
+  const { parts: others } = prepared(`${file}one more\ta, b\n`, { task: 'multi_label_classification' });
+  expect(Object.values(others).flat()).toHaveLength(101);
+});
+
 describe('the task is guessed', () => {
   it.each([
     ['one label', 'single_label_classification', lines(30, (i) => ['no', 'yes'][i % 2]!)],

@@ -84,7 +84,7 @@ function labelCell({ table, task }: Reading, column: number, values: string[]): 
   if (task === 'single_label_classification')
     return lists || listCell(values[0] ?? '') ? JSON.stringify(values) : (values[0] ?? '');
   const separator = separatorOf(asRead(table).rows.map((cells) => cells[column] ?? ''));
-  const joined = values.join(`${separator} `);
+  const joined = values.join(`${separator} `.replace(/ +$/, ' '));
   const parts = splitLabels(joined, separator);
   const plain = !lists && listCell(joined) === null && values.length > 0;
   return plain && parts.length === values.length && parts.every((part, i) => part === values[i])

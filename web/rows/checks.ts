@@ -5,7 +5,7 @@ import { OTHERS, textKey, type Files, type Other } from './files';
 import type { Alike } from './alike';
 import { missingAmong } from './labels';
 import type { LabelMap } from './label_map';
-import { asError, asNote, asWarning, found, worded, type Problem } from '../read/problems';
+import { asError, asNote, asWarning, choice, found, worded, type Problem } from '../read/problems';
 import type { Example } from '../read/table';
 import { entitiesOf } from './tags';
 import { findings } from '../words/en/findings';
@@ -31,11 +31,38 @@ export function rowLabels(example: Example, task: Task): string[] {
 
 const FILE = /^\S{1,200}\.(txt|md|html?|xml|json|pdf|docx?|rtf|eml|msg|png|jpe?g|gif|webp|wav|mp3|mp4)$/i;
 
-/** A list of files, whose texts lie elsewhere. */
-export function checkFileNames(examples: Example[]): Problem[] {
+/** Numbers, ids and addresses: no space, and something that is no letter in each. */
+const ID = /^(?=.*[\d:])[\w.:/?&=#%~+-]+$/;
+
+/** A list of files, whose texts lie elsewhere, or of what stands for a text. */
+export function checkIsText(examples: Example[]): Problem[] {
   const [first] = examples;
-  if (examples.length < FEW_ROWS || !examples.every(({ text }) => FILE.test(text.trim()))) return [];
-  return [asWarning(say.fileNames(first!.text.trim()))];
+  const all = (pattern: RegExp) =>
+    examples.length >= FEW_ROWS && examples.every(({ text }) => pattern.test(text.trim()));
+  if (all(FILE)) return [asWarning(say.fileNames(first!.text.trim()))];
+  return all(ID) ? [asWarning(say.ids(first!.text.trim()))] : [];
+}
+
+const WORD = /\p{L}{2}/u;
+const MOSTLY = 0.9;
+/** Fewer different ones may be classes that are named in their texts. */
+const MANY_WORDS = 3;
+
+/** Labels that stand in their texts are most likely to be found in new ones, and no classes. */
+export function checkInTexts(examples: Example[], task: Task): Problem[] {
+  if (task !== 'single_label_classification' && task !== 'multi_label_classification') return [];
+  const labelled = examples.filter((example) => rowLabels(example, task).length > 0);
+  const inside = labelled.filter((example) =>
+    rowLabels(example, task).every((label) => WORD.test(label) && example.text.includes(label)),
+  );
+  const [first] = inside;
+  if (
+    !first ||
+    labelRows(inside, task).size < MANY_WORDS ||
+    inside.length < Math.max(FEW_ROWS, MOSTLY * labelled.length)
+  )
+    return [];
+  return [asWarning(say.inTexts(inside.length, labelled.length, rowLabels(first, task)[0]!))];
 }
 
 /** UTF-8 that was once read as Windows-1252: Ã¶ for ö, â€™ for ’, Â° for °. */
@@ -211,9 +238,14 @@ export function checkKnownLabels(
   return [asError(said, rows, part === 'evaluation' ? {} : { file: part })];
 }
 
+/** As many are no slips: the rows are most likely one for each label of a text. */
+const MANY_CONTRADICTING = 0.1;
+const SEVERAL: Task = 'multi_label_classification';
+
 /** Texts that occur more than once in the main file: they stay in one part, and may contradict each other. */
-export function checkRepeated(examples: Example[], alike: Int32Array): Problem[] {
+export function checkRepeated(examples: Example[], alike: Int32Array, task: Task): Problem[] {
   const { repeated, contradicting } = equalTexts(examples);
+  const many = task === 'single_label_classification' && contradicting.length >= MANY_CONTRADICTING * examples.length;
   const seen = new Set([...repeated, ...contradicting]);
   const near = examples.filter((example, i) => alike[i] !== i && !seen.has(example));
   const beside = examples.flatMap((example, i) =>
@@ -231,9 +263,9 @@ export function checkRepeated(examples: Example[], alike: Int32Array): Problem[]
     ),
     ...found(
       rows(contradicting),
-      say.contradicting,
+      many ? say.severalEach : say.contradicting,
       say.contradictingTitle,
-      { name: 'contradictions' },
+      { name: 'contradictions', ...(many && { choices: [choice(say.takeSeveral, { task: SEVERAL })] }) },
       say.leaveTextsOut,
     ),
   ];

@@ -3,8 +3,9 @@
 import type { Task } from '../border/messages';
 import { isSet, readLabel, readLabels, readNumbers } from './labels';
 import { columnKind, listCell } from '../read/lists';
-import { found } from '../read/problems';
-import type { Columns, Example, Table, Taken } from '../read/table';
+import { asNote, found } from '../read/problems';
+import { asRead, type Columns, type Example, type Table, type Taken } from '../read/table';
+import { textKey } from './files';
 import { takeTokens } from './tokens';
 import { findings } from '../words/en/findings';
 import { saying } from '../words/said';
@@ -68,13 +69,19 @@ const TAKE: Record<Exclude<Task, 'token_classification'>, Take> = {
   },
   multi_label_classification: (rows, cells, columns, table, labelNames) => {
     const read = readLabels(table, columns, labelNames);
-    const [examples] = pick(rows, cells, (values) => {
+    const [each] = pick(rows, cells, (values) => {
       const names = read(values);
       return { label: names.join(', '), names };
     });
+    const isAlone = (row: string[]) => read(columns.labels.map((column) => (row[column] ?? '').trim())).length < 2;
+    const examples = each.length > 1 && asRead(table).rows.every(isAlone) ? joinTexts(each) : each;
     const none = examples.filter(({ names }) => names!.length === 0).map(({ row }) => row);
     const more = { level: 'note', name: 'unlabelled' } as const;
-    return { examples, problems: found(none, say.noneAtAll, say.noneAtAllTitle, more, say.leaveThemOut) };
+    const joined = examples.length < each.length ? [asNote(say.joinedTexts(each.length, examples.length))] : [];
+    return {
+      examples,
+      problems: [...joined, ...found(none, say.noneAtAll, say.noneAtAllTitle, more, say.leaveThemOut)],
+    };
   },
   regression: (rows, cells) => {
     const [examples, missing] = pick(rows, cells, (values) => {
@@ -84,6 +91,17 @@ const TAKE: Record<Exclude<Task, 'token_classification'>, Take> = {
     return { examples, problems: found(missing, say.noNumber, say.noNumberTitle) };
   },
 };
+
+/** A row for each label of a text -> one for each text, with all of them. */
+function joinTexts(rows: Example[]): Example[] {
+  const texts = new Map<string, Example>();
+  for (const row of rows) {
+    const first = texts.get(textKey(row)) ?? row;
+    const names = [...new Set([...first.names!, ...row.names!])];
+    texts.set(textKey(row), { ...first, names, label: names.join(', ') });
+  }
+  return [...texts.values()];
+}
 
 const isSeveral = (cells: string[]): boolean =>
   cells.length > 1 ? cells.filter(isSet).length > 1 : (listCell(cells[0]!)?.length ?? 0) > 1;

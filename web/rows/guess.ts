@@ -57,7 +57,8 @@ export function guessColumns(table: Table): Columns {
   const twins = twinTexts(table, facts);
   if (twins && (named === null || twins.includes(named)))
     return { text: twins[0], pair: twins[1], labels: labelsOf(table, facts, twins[0], twins[1]) };
-  const text = named ?? longest(facts, namedAs(table, OTHER_TEXT_NAMES, among)) ?? longest(facts)!;
+  const text =
+    named ?? longest(facts, namedAs(table, OTHER_TEXT_NAMES, among)) ?? longest(facts, besideLabels(table, facts))!;
   return { text, pair: pairOf(table, facts, text), labels: labelsOf(table, facts, text) };
 }
 
@@ -211,10 +212,18 @@ export function columnFacts(table: Table, column: number): Facts {
 
 const isNumber = (cell: string) => Number.isFinite(Number(cell));
 
-/** Of some columns the one with the longest cells: of those that may be texts, or of all where none may. */
-function longest(facts: Facts[], among = mayBeTexts(facts)): number | undefined {
+/** Of some columns the one with the longest cells. */
+function longest(facts: Facts[], among: number[]): number | undefined {
   const [first] = among;
   return among.reduce((best, i) => (facts[i]!.meanLength > facts[best!]!.meanLength ? i : best), first);
+}
+
+/** What may be texts, or where that is a label by its name and comes again and again, the other columns. */
+function besideLabels(table: Table, facts: Facts[]): number[] {
+  const isLabel = (i: number) => repeats(facts[i]!) && LABEL_NAMES[0]!.test(table.columns[i]!.trim());
+  const may = mayBeTexts(facts);
+  const others = facts.flatMap((_, i) => (isLabel(i) ? [] : [i]));
+  return may.every(isLabel) && others.length ? others : may;
 }
 
 function mayBeTexts(facts: Facts[]): number[] {

@@ -33,16 +33,36 @@ const UNLABELLED = '-1';
 const areCounted = (labels: string[]) => labels.length > 2 && labels.every((_, i) => labels.includes(String(i)));
 
 export const SEPARATORS = [',', ';', '|', '\n'] as const;
+/** These stand in labels more often than between them. */
+const JOINTS = ['/', '+', '&', ' '];
+
+/** What stands between labels where nothing else does: each part of what it joins is a label by itself elsewhere, and
+ * more than one such pair is joined. */
+export function jointOf(cells: string[]): string | undefined {
+  const labels = new Set(cells.map((cell) => cell.trim()));
+  const isLabel = (part: string) => LETTER.test(part) && labels.has(part);
+  return JOINTS.find((joint) => {
+    let joined = 0;
+    for (const label of labels) {
+      const parts = label.includes(joint) ? splitLabels(label, joint) : [];
+      if (parts.length < 2) continue;
+      if (!parts.every(isLabel)) return false;
+      joined++;
+    }
+    return joined > 1;
+  });
+}
 
 export function splitLabels(cell: string, separator: string): string[] {
   const parts = cell.split(separator).map((part) => part.trim());
   return parts.filter((part) => part !== '');
 }
 
-/** The separator that most cells of the column have. */
+/** The separator that most cells of the column have; where none has one, what joins their labels. */
 export function separatorOf(cells: string[]): string {
   const used = SEPARATORS.map((mark) => cells.filter((cell) => cell.includes(mark)).length);
-  return SEPARATORS[used.indexOf(largest(used))]!;
+  const most = largest(used);
+  return (most === 0 && jointOf(cells)) || SEPARATORS[used.indexOf(most)]!;
 }
 
 /** Also as a form has it, or a spreadsheet in German. */

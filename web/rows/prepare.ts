@@ -4,7 +4,8 @@
 import type { Part, Scheme, Task } from '../border/messages';
 import { checkMisspelt } from './misspelt';
 import {
-  checkFileNames,
+  checkInTexts,
+  checkIsText,
   checkKnownLabels,
   checkLabels,
   checkLeaks,
@@ -147,12 +148,13 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   if (!hasErrors(problems)) {
     const found = [
       guessNotes(asRead(main.table), main.columns),
-      checkFileNames(files.main),
+      checkIsText(files.main),
       checkLetters(files.main),
+      checkInTexts(files.main, task),
       checkLabels(map, files.main, task),
       checkNotation(files, task),
       checkMisspelt(files, task),
-      checkRepeated(files.main, alike.main),
+      checkRepeated(files.main, alike.main, task),
       ...OTHERS.map((part) => (files[part] ? checkKnownLabels(map, files[part], part, task) : [])),
       checkLeaks(files, alike),
       checkShared(files, alike),

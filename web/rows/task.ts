@@ -2,7 +2,7 @@
 // Which task the data are for, and the sentence with the reason. A guess, which the user can change.
 import type { Task } from '../border/messages';
 import { MANY_VALUES, tagColumns } from './guess';
-import { isFlag, isMissing, isSet, SEPARATORS, splitLabels } from './labels';
+import { isFlag, isMissing, isSet, jointOf, SEPARATORS, splitLabels } from './labels';
 import { columnKind, listCell } from '../read/lists';
 import type { Columns, Table } from '../read/table';
 import { findings } from '../words/en/findings';
@@ -72,7 +72,8 @@ function lists(cells: string[]): TaskGuess | null {
       reason: none ? say.listOrNone : say.listOfOne,
     };
   }
-  for (const separator of SEPARATORS) {
+  const joint = jointOf(cells);
+  for (const separator of joint ? [...SEPARATORS, joint] : SEPARATORS) {
     if (!cells.some((cell) => cell.includes(separator))) continue;
     const split = cells.map((cell) => splitLabels(cell, separator));
     const share = split.filter((parts) => parts.length > 1).length / cells.length;

@@ -337,6 +337,7 @@ export const readOtherwise = (change: ParseOptions): Promise<boolean> =>
 /** Takes what a notice offers: another way to read the main file, or other columns of it. */
 export async function choose({ flags }: Choice): Promise<void> {
   if (Object.keys(flags).some((name) => isReadFlag(name as FlagName))) await readOtherwise(parseOptions(flags));
+  else if (flags.task) chosenTask.value = flags.task as Task;
   else if (mainFile.value) setColumns(rows().chooseColumns(mainFile.value.table, flags));
 }
 

@@ -38,6 +38,8 @@ export const findings: typeof English = {
   noneAtAll: (n, some) =>
     `${the(n, some)} ${have(n)} gar kein Label: Daran lernt das Modell, dass ein Text keines haben kann.`,
   noneAtAllTitle: 'Gar kein Label',
+  joinedTexts: (n, texts) =>
+    `${rows(n)} mit je einem Label wurden als ${plural(texts, { one: '# Text', other: '# Texte' })} mit mehreren Labels gelesen: Zeilen mit demselben Text sind eine.`,
   noNumber: (n, some) => `${the(n, some)} ohne Zahl ${are(n)} weggelassen.`,
   noNumberTitle: 'Ohne Zahl',
 
@@ -80,6 +82,10 @@ export const findings: typeof English = {
   lettersTitle: 'Falsche Buchstaben',
   fileNames: (first) =>
     `Die Texte sind Dateinamen, etwa ${first}, und nicht das, was in diesen Dateien steht. Schreibe die Texte selbst in die Spalte, oder wähle ein Zip mit einem Ordner voller Texte für jedes Label.`,
+  ids: (first) =>
+    `Die Texte sind Zahlen, Kennungen oder Adressen, etwa ${first}, und nicht das, wofür sie stehen. Wähle die Spalte mit den Texten, oder schreibe die Texte in die Datei.`,
+  inTexts: (n, of, label) =>
+    `Die Labels von ${count(n)} von ${rows(of)} stehen in den Texten selbst, etwa „${label}“. Ein Klassifikator lernt jedes als eigene Klasse und findet keine anderen. Um solche Wörter in neuen Texten zu finden, gib den Zeilen Spannen mit je einem Anfang, einem Ende und einem Label.`,
   objects: (column) =>
     `„${column}“ enthält Objekte, die weder Labels noch Spannen mit je einem Anfang, einem Ende und einem Label sind. Schreibe Labels oder solche Spannen hinein, oder wähle eine andere Labelspalte.`,
   missing: (_, some) => `${names(some)}: So etwas schreiben Programme, wo ein Label fehlt.`,
@@ -97,6 +103,9 @@ export const findings: typeof English = {
     `${the(n, some)} ${n === 1 ? 'ist' : 'sind'} einer früheren Zeile fast gleich; solche Texte bleiben im selben Teil.`,
   nearTitle: 'Fast wiederholt',
   contradicting: (n, some) => `${the(n, some)} ${have(n)} den Text einer früheren Zeile und ein anderes Label.`,
+  severalEach: (n, some) =>
+    `${the(n, some)} ${have(n)} den Text einer früheren Zeile und ein anderes Label. Kann ein Text mehrere Labels haben, wähle die Aufgabe mit mehreren Labels: Zeilen mit demselben Text werden dann eine.`,
+  takeSeveral: 'Mehrere Labels je Text nehmen',
   contradictingTitle: 'Widersprüchliche Labels',
   leaveTextsOut: 'Alle Zeilen mit diesen Texten weglassen',
   leaks: (n, part, some, near) =>

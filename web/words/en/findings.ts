@@ -32,6 +32,8 @@ export const findings = {
   severalLabelsTitle: 'Several labels',
   noneAtAll: (n: number, some: Some) => `${the(n, some)} with no label at all: they teach that a text may have none.`,
   noneAtAllTitle: 'No label at all',
+  joinedTexts: (n: number, texts: number) =>
+    `${rows(n)} with one label each were read as ${plural(texts, { one: '# text', other: '# texts' })} with several labels: rows of the same text are one.`,
   noNumber: (n: number, some: Some) => `${the(n, some)} without a number left out.`,
   noNumberTitle: 'Without a number',
 
@@ -74,6 +76,10 @@ export const findings = {
   lettersTitle: 'Wrong letters',
   fileNames: (first: string) =>
     `The texts are names of files, such as ${first}, and not what is in these. Put the texts themselves into the column, or choose a zip with a folder of texts for each label.`,
+  ids: (first: string) =>
+    `The texts are numbers, ids or addresses, such as ${first}, and not what these stand for. Choose the column with the texts, or put them into the file.`,
+  inTexts: (n: number, of: number, label: string) =>
+    `The labels of ${count(n)} of ${rows(of)} stand in the texts themselves, such as "${label}". A classifier learns each as a class of its own and finds no others. To find such words in new texts, give the rows spans with a start, an end and a label each.`,
   objects: (column: string) =>
     `"${column}" has objects that are no labels, and no spans with a start, an end and a label each. Write labels or such spans into it, or choose another label column.`,
   missing: (n: number, some: Some) => `${names(some)} ${are(n)} what programs write where a label is missing.`,
@@ -98,6 +104,9 @@ export const findings = {
     `${the(n, some)} nearly equal to an earlier row; such texts are kept in the same part.`,
   nearTitle: 'Nearly repeated',
   contradicting: (n: number, some: Some) => `${the(n, some)} with the text of an earlier row and another label.`,
+  severalEach: (n: number, some: Some) =>
+    `${the(n, some)} with the text of an earlier row and another label. If a text may have several labels, choose the task of several labels: rows of the same text become one.`,
+  takeSeveral: 'Take several labels a text',
   contradictingTitle: 'Contradictory labels',
   leaveTextsOut: 'Leave out all rows of these texts',
   leaks: (n: number, part: Part, some: Some, near: number) =>
