@@ -92,6 +92,8 @@ describe('a file', () => {
       columns: { text: 1, labels: [0], chosen: true },
       address: 'https://files.example/row.csv',
     });
+    await page.data.choose({ words: '', flags: { task: 'multi_label_classification' } });
+    expect(page.data.chosenTask.value).toBe('multi_label_classification');
   });
 
   it('that cannot be read as it is offers ways, and is read in the one that is taken', async () => {
