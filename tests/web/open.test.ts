@@ -47,6 +47,7 @@ function workbook(sheets: Record<string, (string | number | boolean)[][]>, hidde
 }
 
 describe('a workbook', () => {
+  const rowsOf = (n: number) => Array.from({ length: n }, (_, i) => [`text ${i}`, `label ${i % 2}`]);
   const cells = Array.from({ length: 30 }, (_, i) => [`a text <${i * 37}>, "quoted"`, i % 2, i / 8]);
   const book = workbook({ Notes: [], Rows: [['text', 'label', 'share'], ...cells], Other: [['a', 'b'], ['c', 'd']] }); // prettier-ignore
   it('is read from its first sheet with cells, and the others are offered', async () => {
@@ -72,6 +73,26 @@ describe('a workbook', () => {
     const table = await openTable([file('book.xlsx', merged)]);
     expect(table.rows.map(([, label]) => label)).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2].map((i) => `label ${i}`));
     expect(table.problems).toMatchObject([{ level: 'note', text: expect.stringContaining('"label"') as string }]);
+  });
+  it('may have formulas without a result, and errors, which are told', async () => {
+    const files = unzipSync(workbook({ Rows: [['text', 'label'], ...rowsOf(12)] }));
+    const path = 'xl/worksheets/sheet1.xml';
+    const cells: Record<string, string> = {
+      B2: '<f>A2&amp;"x"</f>',
+      B3: '<f t="shared" si="0"/><v></v>',
+      B4: '<f>1</f><v/>',
+      B5: '<f>A1</f><v>7</v>',
+    };
+    const typed: Record<string, string> = { B6: 't="str"><f>""</f><v></v>', B7: 't="e"><v>#REF!</v>' };
+    const text = strFromU8(files[path]!).replace(/<c r="(B\d+)"[^>]*>.*?<\/c>/g, (cell, at: string) =>
+      cells[at] ? `<c r="${at}">${cells[at]}</c>` : typed[at] ? `<c r="${at}" ${typed[at]}</c>` : cell,
+    );
+    const table = await openTable([file('book.xlsx', zipSync({ ...files, [path]: strToU8(text) }))]);
+    expect(table.rows.slice(0, 6).map(([, label]) => label)).toEqual(['', '', '', '7', '', '']);
+    expect(table.problems).toMatchObject([{ level: 'warning', rows: [2, 3, 4, 7] }]);
+    expect(table.problems[0]!.text).toMatch(
+      /^4 rows \(rows 2, 3, 4 and 7\) with cells of "label" that were read as empty/,
+    );
   });
   it('may have cells without a place, and texts in CDATA', async () => {
     const files = unzipSync(workbook({ Rows: [['text', 'label', 'share'], ...cells] }));

@@ -2,7 +2,8 @@
 // A sheet of an Excel workbook -> a table. The library comes with the first workbook that is opened.
 import readSheets from 'read-excel-file/universal';
 import { fromDelimited, tidy, type ParseOptions } from './parse';
-import { asNote, choice, DataError } from './problems';
+import { some } from '../words/listing';
+import { asNote, asWarning, choice, DataError } from './problems';
 import { say, sayNote } from './say';
 import type { Table } from './table';
 import { entriesOf, partsOf, plain, type Merged } from './workbook_parts';
@@ -26,7 +27,8 @@ export async function readWorkbook(bytes: Uint8Array, options: ParseOptions): Pr
   const full = sheets.filter(({ data }) => data.length > 0);
   const filled = [...full.filter(shown), ...full.filter((sheet) => !shown(sheet))];
   const sheet = chosenSheet(sheets, filled, options.sheet);
-  const merged = spread(sheet, (await parts[sheets.indexOf(sheet)]?.merged()) ?? []);
+  const special = await parts[sheets.indexOf(sheet)]?.cells();
+  const merged = spread(sheet, special?.merged ?? []);
   const records: string[][] = [];
   const numbers: number[] = [];
   const width = sheet.data.reduce((most, row) => Math.max(most, row.findLastIndex((cell) => cell !== null) + 1), 0);
@@ -41,6 +43,13 @@ export async function readWorkbook(bytes: Uint8Array, options: ParseOptions): Pr
   if (merged.length) {
     const names = merged.map((column) => table.columns[column] ?? String(column + 1));
     table.problems.push(asNote(sayNote.merged(names)));
+  }
+  const rows = new Set(table.numbers);
+  const hollow = (special?.hollow ?? []).filter(({ row }) => rows.has(row + 1));
+  if (hollow.length) {
+    const names = [...new Set(hollow.map(({ column }) => table.columns[column] ?? String(column + 1)))];
+    const numbers = [...new Set(hollow.map(({ row }) => row + 1))];
+    table.problems.push(asWarning(sayNote.hollow(names, numbers.length, some(numbers)), numbers));
   }
   const others = filled.filter((other) => other !== sheet);
   if (others.length && options.sheet === undefined)

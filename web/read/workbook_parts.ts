@@ -15,8 +15,14 @@ export interface Merged {
 
 export interface Part {
   hidden: boolean;
+  cells(): Promise<Cells>;
+}
+
+export interface Cells {
   /** Cells that are one with those below them. */
-  merged(): Promise<Merged[]>;
+  merged: Merged[];
+  /** Places of formulas whose result is not in the file, and of errors, both from 0. */
+  hollow: { column: number; row: number }[];
 }
 
 /** Bytes of a text that every browser can hold; a longer sheet is left as it is. */
@@ -88,12 +94,27 @@ export async function partsOf(entries: ZipEntry[]): Promise<Part[]> {
     const target = relation && attribute(relation, 'Target');
     return {
       hidden: /^(very)?hidden$/i.test(attribute(tag, 'state') ?? ''),
-      merged: async () => {
+      cells: async () => {
         const text = target ? await read(target.startsWith('/') ? target.slice(1) : `xl/${target}`) : '';
-        return tags(text, 'mergeCell').flatMap((each) => rangeOf(attribute(each, 'ref') ?? ''));
+        const merged = tags(text, 'mergeCell').flatMap((each) => rangeOf(attribute(each, 'ref') ?? ''));
+        return { merged, hollow: hollowIn(text) };
       },
     };
   });
+}
+
+/** A cell with nothing but a formula in it, or with an empty value behind that; or the beginning of one of an error. */
+const FORMULA_ALONE =
+  /<(?:\w+:)?c\s[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:\/>|>[^<]*<\/(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*(?:\/>|><\/(?:\w+:)?v>)\s*)?<\/|<(?:\w+:)?c\s[^>]*\st=["']e["']/g;
+
+function hollowIn(text: string): Cells['hollow'] {
+  const cells: Cells['hollow'] = [];
+  for (const [tag] of text.matchAll(FORMULA_ALONE)) {
+    const [, column, row] = /^([A-Z]+)(\d+)$/.exec(attribute(tag, 'r') ?? '') ?? [];
+    const isString = /^[^>]*\st=["']str["']/.test(tag); // an empty one is a result
+    if (column && !isString) cells.push({ column: columnNumber(column) - 1, row: Number(row) - 1 });
+  }
+  return cells;
 }
 
 /** B2:B11; what is as wide as several columns is a title, as a rule, and no value of each. */

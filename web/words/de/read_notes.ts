@@ -29,6 +29,8 @@ export const readNotes: typeof English = {
   signs: (columns) => `Die Zeichen neben den Zahlen von ${quoted(columns)} (%, $, €) wurden weggelassen.`,
   merged: (columns) =>
     `Zellen von ${quoted(columns)} sind mit denen unter ihnen verbunden: Jede Zeile bekam den Wert ihrer Zelle.`,
+  hollow: (columns, n, of) =>
+    `${lines(n)} (${numbered(of)}) mit Zellen von ${quoted(columns)}, die als leer gelesen wurden: eine Formel, deren Ergebnis nicht in der Datei steht, oder ein Fehler. Öffne die Arbeitsmappe in einer Tabellenkalkulation, berichtige die Fehler und speichere sie neu.`,
   commaParts: 'Das Komma trennt Tausender oder Einträge einer Liste',
   commaDecimal: 'Das Komma ist ein Dezimalkomma',
   lists: (columns) => `Die Zellen von ${quoted(columns)} wurden als Listen von Labelnummern gelesen.`,

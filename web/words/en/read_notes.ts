@@ -28,6 +28,8 @@ export const readNotes = {
   signs: (columns: string[]) => `The signs beside the numbers of ${quoted(columns)} (%, $, €) were left out.`,
   merged: (columns: string[]) =>
     `Cells of ${quoted(columns)} are merged with those below them: each row got the value of its cell.`,
+  hollow: (columns: string[], n: number, of: Some) =>
+    `${plural(n, { one: '# row', other: '# rows' })} (${numbered(of)}) with cells of ${quoted(columns)} that were read as empty: a formula whose result is not in the file, or an error. Open the workbook in a spreadsheet program, correct the errors, and save it again.`,
   commaParts: 'The comma parts thousands, or items of a list',
   commaDecimal: 'The comma is a decimal point',
   lists: (columns: string[]) => `The cells of ${quoted(columns)} were read as lists of numbers of labels.`,
