@@ -17,6 +17,8 @@ interface TaskGuess {
 
 /** Whole numbers with more different values than this are a quantity, unless they look like numbers of classes. */
 const MANY_WHOLE = 20;
+/** At least this share of the cells is a number, where some have decimals: the others, such as "unknown", have none. */
+const MOST_NUMBERS = 0.95;
 /** At least this share of the cells is a list, where labels are lists at all. */
 const SOME_LISTS = 0.01;
 const QUANTITY_NAMES = /score|rating|similarity|price|age|percent|amount/i;
@@ -94,8 +96,9 @@ function partsRecombine(cells: string[], split: string[][]): boolean {
 }
 
 function numbers(cells: string[], name: string): TaskGuess | null {
-  const values = cells.filter((cell) => !isMissing(cell)).map(Number);
-  if (values.length === 0 || !values.every(Number.isFinite)) return null;
+  const given = cells.filter((cell) => !isMissing(cell)).map(Number);
+  const values = given.filter(Number.isFinite);
+  if (values.length === 0 || values.length < MOST_NUMBERS * given.length) return null;
   const distinct = [...new Set(values)];
   const [least, most] = extent(distinct);
   const regression: TaskGuess = {
@@ -103,7 +106,7 @@ function numbers(cells: string[], name: string): TaskGuess | null {
     reason: say.numbers(distinct.length, least, most),
   };
   if (values.some((value) => !Number.isInteger(value))) return distinct.length >= MANY_VALUES ? regression : null;
-  if (distinct.length <= MANY_WHOLE) return null;
+  if (distinct.length <= MANY_WHOLE || values.length < given.length) return null;
   // Numbers of classes leave no gap, begin at 0 or 1 and come again and again.
   const classes = least >= 0 && most <= distinct.length && values.length >= 5 * distinct.length;
   return classes && !QUANTITY_NAMES.test(name) ? null : regression;
