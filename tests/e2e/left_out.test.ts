@@ -73,6 +73,14 @@ it('layers after those that config.json counts', async () => {
 const lines = new TextDecoder().decode(bytesOf('vocab.txt')).trimEnd();
 const longer = (n: number) => [lines, ...Array.from({ length: n }, (_, i) => `zz${i}`)].join('\n');
 
+it('far fewer pieces than vectors', async () => {
+  const first = (n: number) => lines.split('\n').slice(0, n).join('\n');
+  expect(await saidOf({}, 0, first(1400))).toEqual([]);
+  expect(await saidOf({}, 0, first(1000))).toEqual([
+    expect.stringMatching(/^The vocabulary of mine has 1,000 pieces, and its encoder 1,500 vectors: .* cut short\./),
+  ]);
+});
+
 it('more pieces than vectors', async () => {
   expect(await saidOf({}, 0, longer(0))).toEqual([]);
   expect(await saidOf({}, 0, longer(500))).toEqual([

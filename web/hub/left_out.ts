@@ -25,14 +25,18 @@ interface Has {
   config: { vocab_size: number; num_hidden_layers: number };
 }
 
+/** Fewer than these of the vectors have a piece: more than a table is filled up with. */
+const MOST_VECTORS = 0.9;
+
 /** Remarks, and among them that of its head. */
 export function leftOut(read: Read, has: Has): { remarks: Said[]; head: Said | null; vocabulary: Said | null } {
   const [pieces, vectors] = [has.tokenizer.size, has.config.vocab_size];
   const head = headLeftOut(read, has.ignored);
   const vocabulary = pieces > vectors ? say.vocabulary(read.name, pieces, vectors) : null;
+  const short = pieces < MOST_VECTORS * vectors ? say.shortVocabulary(read.name, pieces, vectors) : null;
   const layers = layersLeftOut(read.name, has);
   const lowered = has.tokenizer.lowercase ? null : read.lowered;
-  return { remarks: [head, layers, vocabulary, lowered].filter((each) => each !== null), head, vocabulary };
+  return { remarks: [head, layers, vocabulary, short, lowered].filter((each) => each !== null), head, vocabulary };
 }
 
 /** Of what was fitted on validation rows, that which is damaged. */

@@ -21,6 +21,8 @@ export const modelRemarks: typeof English = {
     `Der Kopf von ${name} wird nicht genommen: ${tensor} in seiner Datei hat ${plural(outputs, { one: '# Ausgabe', other: '# Ausgaben' })}, und ${labelsOf(labels)}. Schreibe die Labels seiner Ausgaben in id2label der config.json, damit er genommen wird.`,
   vocabulary: (name, pieces, vectors) =>
     `Das Vokabular von ${name} hat ${plural(pieces, { one: '# Stück', other: '# Stücke' })}, und sein Encoder hat nur ${plural(vectors, { one: '# Vektor', other: '# Vektoren' })} (vocab_size in config.json): Ein Text, der ein späteres Stück braucht, wird abgelehnt. Nimm das Vokabular, das zum Encoder gehört.`,
+  shortVocabulary: (name, pieces, vectors) =>
+    `Das Vokabular von ${name} hat ${plural(pieces, { one: '# Stück', other: '# Stücke' })}, und sein Encoder ${plural(vectors, { one: '# Vektor', other: '# Vektoren' })}: Das Vokabular wurde wohl abgeschnitten. Lade es noch einmal herunter, sonst werden Wörter, die ihm fehlen, als andere Stücke oder gar nicht gelesen.`,
   layers: (name, layers, read) =>
     `Die Datei von ${name} hat ${plural(layers, { one: '# Schicht', other: '# Schichten' })}, und num_hidden_layers in config.json ist ${count(read)}: Die Schichten nach ${read === 1 ? 'der ersten' : `den ersten ${count(read)}`} werden nicht genommen.`,
   thresholds: (name) =>

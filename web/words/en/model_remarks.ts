@@ -21,6 +21,8 @@ export const modelRemarks = {
     `The head of ${name} is not taken: ${tensor} in its file has ${plural(outputs, { one: '# output', other: '# outputs' })}, and ${labelsOf(labels)}. Write the labels of its outputs into id2label of config.json to take it.`,
   vocabulary: (name: string, pieces: number, vectors: number) =>
     `The vocabulary of ${name} has ${plural(pieces, { one: '# piece', other: '# pieces' })}, and its encoder has ${plural(vectors, { one: '# vector', other: '# vectors' })} alone (vocab_size in config.json): a text that needs a piece after these is refused. Take the vocabulary that belongs to the encoder.`,
+  shortVocabulary: (name: string, pieces: number, vectors: number) =>
+    `The vocabulary of ${name} has ${plural(pieces, { one: '# piece', other: '# pieces' })}, and its encoder ${plural(vectors, { one: '# vector', other: '# vectors' })}: the vocabulary was most likely cut short. Fetch it again, or words that it lacks are read as other pieces or as none.`,
   layers: (name: string, layers: number, read: number) =>
     `The file of ${name} has ${plural(layers, { one: '# layer', other: '# layers' })}, and num_hidden_layers in config.json is ${count(read)}: the layers after ${read === 1 ? 'the first' : `the first ${count(read)}`} are not taken.`,
   thresholds: (name: string) =>
