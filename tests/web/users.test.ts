@@ -145,6 +145,10 @@ it('deep JSON gets a sentence, and keys of Object.prototype are no cells', () =>
   expect(parse('{"text":"a","constructor":"x"}\n{"text":"b"}\n').rows[1]).toEqual(['b', '']);
 });
 
+it.each(['{}', '{}\n'.repeat(20), '[{}, {}]'])('objects with nothing in them are no rows: %j', (file) => {
+  expect(() => parse(file)).toThrow(/no rows/i);
+});
+
 it('ids in JSON keep each of their digits', () => {
   const id = '1234567890123456789';
   const line = `"text":"${id}, \\" ${id}","score":0.1234567890123456,"n":[${id},1]`;

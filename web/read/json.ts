@@ -104,6 +104,7 @@ export function tableOfRows(
   } else rows = spreadObjects(rows);
   const columns = new Set<string>();
   for (const row of rows) for (const key in row) columns.add(key);
+  if (columns.size === 0) throw new DataError(say.noRows);
   checkWidth(columns.size);
   table.columns = [...columns];
   table.rows = rows.map((row) => table.columns.map((key) => asCell(Object.hasOwn(row, key) ? row[key] : null)));
