@@ -321,6 +321,8 @@ describe('a head file', () => {
     expect(await readHead(head(metadata))).toEqual({ labels, base, metrics, ...cut, ...rest });
     for (const odd of ['{"share":1,"bits":"Rg="}', '{"share":2,"bits":"Rg=="}', '{"bits":"Rg=="}', '[]', '"x"', 'null'])
       expect((await readHead(head({ ...metadata, trained_on: odd }))).trained_on).toBeNull();
+    for (const odd of ['null', '[]', '"x"', '5', '{"text":5,"pair":[],"labels":"x"}', '{"labels":[1,{}]}'])
+      expect((await readHead(head({ ...metadata, columns: odd, metrics: odd }))).columns.text).toBeUndefined();
   });
   it('is refused with the reason', async () => {
     await expect(readHead(new File(['short'], 'x'))).rejects.toThrow(/fewer than 8 bytes/);

@@ -2,7 +2,7 @@
 // What config.json and tokenizer_config.json of a folder say of its head.
 import type { Cut, Origin, Reads } from '../border/messages';
 import type { Checkpoint } from './checkpoint';
-import { cutOf, trainedOnOf } from './head';
+import { columnsOf, cutOf, trainedOnOf } from './head';
 
 /** Labels in the order of the outputs, of a config that has them. Answers are told by label: one that names two outputs
  * gets a number at the second. */
@@ -41,13 +41,5 @@ export function originOf({ config }: Pick<Checkpoint, 'config'>): Origin & { fro
 function readsOf(value: unknown): Reads {
   const { texts, columns } = Object(value) as { texts?: unknown; columns?: unknown };
   if (texts !== 1 && texts !== 2) return null;
-  const { text, pair, labels } = Object(columns) as Record<string, unknown>;
-  return {
-    texts,
-    columns: {
-      ...(typeof text === 'string' && { text }),
-      ...(typeof pair === 'string' && { pair }),
-      ...(Array.isArray(labels) && { labels: labels.filter((label): label is string => typeof label === 'string') }),
-    },
-  };
+  return { texts, columns: columnsOf(columns) };
 }

@@ -74,6 +74,16 @@ export function trainedOnOf(from: unknown): TrainedOn | null {
   return good && typeof share === 'number' && share > 0 && share <= 1 ? { share, bits } : null;
 }
 
+/** Those of a file that are names. */
+export function columnsOf(from: unknown): NonNullable<Columns> {
+  const { text, pair, labels } = Object(from) as Record<string, unknown>;
+  return {
+    ...(typeof text === 'string' && { text }),
+    ...(typeof pair === 'string' && { pair }),
+    ...(Array.isArray(labels) && { labels: labels.filter((label): label is string => typeof label === 'string') }),
+  };
+}
+
 /** What of a file, or of what knows more, says how texts are cut. */
 export function cutOf(from: unknown): Cut {
   const { max_length, truncation, stride } = from as Partial<Cut>;
@@ -133,9 +143,9 @@ export async function readHead(file: File, kind: 'head' | 'adapter' = 'head'): P
       fingerprint: metadata.fingerprint ?? '',
       encoder: metadata.encoder ?? null,
       pairs: metadata.pairs === 'true',
-      columns: JSON.parse(metadata.columns ?? '{}') as Columns,
+      columns: columnsOf(JSON.parse(metadata.columns ?? '{}')),
       trained_on: trainedOnOf(JSON.parse(metadata.trained_on ?? 'null')),
-      metrics: JSON.parse(metadata.metrics ?? '{}') as Record<string, number>,
+      metrics: Object(JSON.parse(metadata.metrics ?? '{}')) as Record<string, number>,
       ...cutOf(JSON.parse(metadata.cut ?? '{}')),
     };
   } catch (error) {
