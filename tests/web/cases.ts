@@ -159,6 +159,18 @@ const COLUMNS_AND_HEADERS: Record<string, Case> = {
     rows: 60,
     told: [/The labels of 60 of 60 rows stand in the texts themselves, such as "garden"/],
   },
+  'predictions, with labels of their own': {
+    file: `row,text,label,probability,p(neg),p(pos),label (2)\n${lines((i) => `${i},${textOf(i)},${label(i)},0.9,0.1,0.9,${label(i)}`)}`, // prettier-ignore
+    ...plain,
+    text: 'text',
+    told: [/The file is one of predictions: "label" has what a model answered/],
+    offered: [{ label: 'label (2)' }],
+  },
+  'predictions in JSON': {
+    file: json((i) => ({ row: i, text: textOf(i), labels: [label(i)], probabilities: { neg: 0.1, pos: 0.9 }, columns: { label: label(i) } })), // prettier-ignore
+    rows: 60,
+    told: [/"labels" has what a model answered/],
+  },
   'ids that the header names and no row has': {
     file: `id,text,label\n${lines((i) => `"${textOf(i)}",${label(i)}`)}`,
     ...plain,

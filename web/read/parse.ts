@@ -15,7 +15,7 @@ import { say, sayNote } from './say';
 import type { Delimited } from './ragged';
 import { refuseForeign } from './signatures';
 import type { Table } from './table';
-import { plainNumbers, spreadVectors } from './tidy';
+import { ofAnswers, plainNumbers, spreadVectors } from './tidy';
 import { checkWidth } from './width';
 import { joinWordRows } from './word_rows';
 
@@ -54,7 +54,8 @@ export function parseText(text: string, options: ParseOptions = {}): Table {
 /** The same of the rows of a workbook or another file of cells. */
 export function tidy(table: Table, { decimal }: ParseOptions): Table {
   const joined = table.format === 'delimited' ? joinWordRows(table) : null;
-  return joined ?? (table.format === 'conll' ? table : spreadVectors(plainNumbers(joinColumns(table), decimal)));
+  if (joined || table.format === 'conll') return joined ?? table;
+  return ofAnswers(spreadVectors(plainNumbers(joinColumns(table), decimal)));
 }
 
 /** Of two such files the one with the tags comes last: it has fewer different words. */

@@ -2,7 +2,7 @@
 // Cells in notations that only some programs write -> plain ones: numbers with a decimal comma, with marks of thousands
 // or with a sign of currency, and vectors of 0 and 1 in one cell, which become a column for each place.
 import { columnKind, listCell } from './lists';
-import { asNote, choice, type DecimalMark, type Problem } from './problems';
+import { asNote, asWarning, choice, type DecimalMark, type Problem } from './problems';
 import { sayNote } from './say';
 import type { Table } from './table';
 
@@ -126,6 +126,18 @@ export function spreadVectors(table: Table): Table {
   const problems: Problem[] = spread.map((name) => asNote(sayNote.vectors(name, places[table.columns.indexOf(name)]!)));
   const parts = Object.fromEntries(table.columns.flatMap((name, i) => (places[i] ? [[name, names[i]!]] : [])));
   return { ...table, columns: names.flat(), rows, parts, problems: [...table.problems, ...problems] };
+}
+
+const ANSWER = /^labels?( \(2\))?$/;
+
+/** A file of predictions, as they are written here: the labels that come first are the model's. */
+export function ofAnswers(table: Table): Table {
+  const [first, second, answer = '', next = ''] = table.columns;
+  const found = first === 'row' && second === 'text' && ANSWER.test(answer) && /^p(\(|robabilit)/.test(next);
+  if (!found) return table;
+  const own = table.columns.slice(3).filter((name) => ANSWER.test(name));
+  const choices = own.map((label) => choice(sayNote.voter(label), { label }));
+  return { ...table, problems: [...table.problems, asWarning(sayNote.answers(answer), [], { choices })] };
 }
 
 const FLAG = /^(0|1|0\.0?|1\.0?|true|false)$/i;

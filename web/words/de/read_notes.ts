@@ -39,6 +39,8 @@ export const readNotes: typeof English = {
 
   votes: (columns, ties) =>
     `${quoted(columns)} wurden als Stimmen mehrerer Personen gelesen: „label“ enthält, was die meisten von ihnen vergeben haben.${ties ? ` Zeilen, in denen kein Label vorn liegt und die deshalb keines haben: ${count(ties)}.` : ''}`,
+  answers: (column) =>
+    `Die Datei enthält Vorhersagen: In „${column}“ steht, was ein Modell geantwortet hat. Damit zu trainieren oder zu messen sagt nichts darüber, was richtig ist.`,
   voter: (column) => `„${column}“ lernen`,
   joinedLabels: (columns, name) =>
     `${quoted(columns)} wurden als eine Spalte mit beliebig vielen Labels gelesen, „${name}“.`,

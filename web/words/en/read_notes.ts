@@ -38,6 +38,8 @@ export const readNotes = {
 
   votes: (columns: string[], ties: number) =>
     `${quoted(columns)} were read as votes of several people: "label" has what most of them gave.${ties ? ` Rows where no label is ahead, which have none: ${ties.toLocaleString('en')}.` : ''}`,
+  answers: (column: string) =>
+    `The file is one of predictions: "${column}" has what a model answered. To train on these or to measure with them tells nothing of what is right.`,
   voter: (column: string) => `Learn "${column}"`,
   joinedLabels: (columns: string[], name: string) =>
     `${quoted(columns)} were read as one column of any number of labels, "${name}".`,
