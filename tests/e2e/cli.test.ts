@@ -174,6 +174,11 @@ describe('train --method head', () => {
     await succeed('predict', '--model', at('head'), '--data', at('texts.txt'), '--out', at('a.jsonl'));
     const piped = await succeed('predict', '--model', at('head'), '--data', at('texts.txt'), '--out', '-');
     expect(piped.stdout).toBe(readFileSync(at('a.jsonl'), 'utf8'));
+    const both = ['predict', '--model', at('head'), '--data', '-', '--out', '-'];
+    expect(await tabtune(both, { input: readFileSync(at('texts.txt')) })).toMatchObject({
+      status: 0,
+      stdout: piped.stdout,
+    });
     await succeed(
       'predict',
       '--model',

@@ -3,6 +3,7 @@
 import { existsSync, openAsBlob, realpathSync } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { decodeText } from '../read/bytes';
 import { chooseColumns } from '../rows/choose';
 import { namesOfNumbers } from '../rows/labels';
@@ -24,7 +25,7 @@ import { isZip } from '../zip/zip';
 import { dataSetFiles } from './datasets';
 import { sourceAtAddress } from './hub';
 import { UsageError } from './usage';
-import { reasonOf } from './write';
+import { reasonOf, STANDARD } from './write';
 
 /** File-backed: bytes are read when they are asked for. */
 export async function openFile(path: string): Promise<File> {
@@ -140,9 +141,10 @@ async function openData(path: string, flags: ColumnFlags, tags?: string): Promis
 export const readTable = async (path: string, flags: ColumnFlags, tags?: string, known?: string[]): Promise<Table> =>
   (await openData(path, flags, tags))(known);
 
-/** A file, or all files of a folder and of the folders in it; hidden ones are left out. Where there is neither, a data
- * set of the hub. */
+/** The standard input, a file, or all files of a folder and of the folders in it; hidden ones are left out. Where there
+ * is none of these, a data set of the hub. */
 async function filesOf(path: string): Promise<DataFile[]> {
+  if (path === STANDARD) return [{ name: 'standard input', bytes: await buffer(process.stdin) }];
   const named = (await lstat(path).catch(() => null)) ? null : dataSetIn(path);
   if (named) return dataSetFiles(named);
   const found = await stat(path).catch((error: unknown) => cannotRead(path, error));

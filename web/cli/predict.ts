@@ -25,7 +25,7 @@ import { cutOf, openEncoder, Refused, sayTrouble } from './prepare';
 import { metricsReport, showEvaluation, writeReport } from './report';
 import { clear, progress, say, sayProblems } from './terminal';
 import { choiceOf, numberOf, UsageError, YES_NO, type Arguments } from './usage';
-import { STANDARD_OUTPUT, writeText } from './write';
+import { STANDARD, writeText } from './write';
 
 const number = (n: number) => n.toLocaleString('en');
 
@@ -130,7 +130,7 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
         `${number(turnedAway(unlike, limit))} of ${nameOfReference(unlike)}`,
     );
   say(
-    `Wrote the predictions for ${count(examples.length, 'text')} to ${out === STANDARD_OUTPUT ? 'the standard output' : out}`,
+    `Wrote the predictions for ${count(examples.length, 'text')} to ${out === STANDARD ? 'the standard output' : out}`,
   );
 }
 

@@ -46,7 +46,7 @@ const BASE: Flag = {
 const DATA: Flag = {
   name: 'data',
   value: 'FILE',
-  help: 'CSV, TSV, JSON, JSONL, CoNLL, .xlsx, Parquet, or label<TAB>text; a zip or folder of such files, or of texts in a folder for each label; or where there is none of that name datasets/OWNER/NAME[/CONFIG[/SPLIT]] on the hub (train)',
+  help: 'CSV, TSV, JSON, JSONL, CoNLL, .xlsx, Parquet, or label<TAB>text; a zip or folder of such files, or of texts in a folder for each label; - is the standard input; or where there is none of that name datasets/OWNER/NAME[/CONFIG[/SPLIT]] on the hub (train)',
   required: true,
 };
 const HEAD: Flag = { name: 'head', value: 'FILE', help: 'a head.safetensors to put on the encoder' };

@@ -89,10 +89,10 @@ export async function writeWhole(path: string, pieces: Pieces): Promise<void> {
 }
 
 /** As other commands have it. */
-export const STANDARD_OUTPUT = '-';
+export const STANDARD = '-';
 
 export async function writeText(path: string, text: string | Uint8Array): Promise<void> {
-  if (path !== STANDARD_OUTPUT) return writeWhole(path, [text]);
+  if (path !== STANDARD) return writeWhole(path, [text]);
   await new Promise<void>((written) => process.stdout.write(text, () => written()));
 }
 
@@ -129,7 +129,7 @@ export async function checkApart(values: Record<string, string | undefined>, out
   const folders: [string, string][] = [];
   for (const name of [...READ, ...WRITTEN]) {
     const path = values[name];
-    if (path === undefined) continue;
+    if (path === undefined || path === STANDARD) continue;
     const found = await stat(path).catch(() => null);
     if (found && !found.isFile() && !found.isDirectory()) continue; // a pipe or a terminal
     const whole = await wholePath(path);
@@ -148,7 +148,7 @@ export async function checkApart(values: Record<string, string | undefined>, out
 
 /** Before long work: that a file can be written there after it, by this process alone until it ends. */
 export async function checkWritable(path: string | undefined): Promise<void> {
-  if (path === undefined || path === STANDARD_OUTPUT) return;
+  if (path === undefined || path === STANDARD) return;
   await makeFolder(dirname(resolve(path)));
   const place = await placeOf(path);
   if (place.part === null) return;
