@@ -30,6 +30,20 @@ const lines = (n: number, cell: (i: number) => string) =>
 const prepared = (text: string, options: Partial<PrepareOptions> = {}) =>
   prepare(source(text), { seed: 1, ...options });
 
+it('labels with a mark between them are parted in a test file too, where few stand alone', () => {
+  const file = lines(60, (i) => ['food', 'staff', 'food/staff', 'room', 'staff/room'][i % 5]!);
+  const test = source('text\tlabel\nquite another one\tfood/room\nand a second\tstaff/parking\n');
+  const { labels, problems, parts } = prepared(file, { test });
+  expect([labels, parts.test.map(({ names }) => names)]).toEqual([
+    ['food', 'room', 'staff'],
+    [
+      ['food', 'room'],
+      ['staff', 'parking'],
+    ],
+  ]);
+  expect(problems.find(({ level }) => level === 'error')?.text).toMatch(/that the training data has not: "parking"/);
+});
+
 it('a row for each label of a text is one text with its labels, if several are wanted', () => {
   const file =
     lines(60, (i) => ['a', 'b'][i % 2]!) + Array.from({ length: 40 }, (_, i) => `${textOf(i)}\tc\n`).join('');

@@ -85,8 +85,8 @@ function asTrained({ table, columns }: Source, reads: Reads, { text, pair }: Arg
   return { table, columns: read };
 }
 
-function examplesOf({ table, columns }: Source, { task }: Trained['head'], labelNames?: string[]): Example[] {
-  const { examples, problems } = takeExamples(table, columns, task, labelNames);
+function examplesOf({ table, columns }: Source, { task, labels }: Trained['head'], labelNames?: string[]): Example[] {
+  const { examples, problems } = takeExamples(table, columns, task, labelNames, labels);
   sayProblems([...table.problems, ...problems]);
   return examples;
 }

@@ -15,8 +15,14 @@ const say = saying('findings', findings);
 /** A cell of this many characters is no sentence: most likely a quote that never closes. */
 export const LONG_CELL = 20_000;
 
-/** `labelNames`: what numbers in the label column stand for, from 0. */
-export function takeExamples(table: Table, columns: Columns, task: Task, labelNames: string[] = []): Taken {
+/** `labelNames`: what numbers in the label column stand for, from 0. `known`: the labels that are known already. */
+export function takeExamples(
+  table: Table,
+  columns: Columns,
+  task: Task,
+  labelNames: string[] = [],
+  known?: readonly string[],
+): Taken {
   const withText: { example: Example; cells: string[] }[] = [];
   const noText: number[] = [];
   const long: number[] = [];
@@ -37,7 +43,7 @@ export function takeExamples(table: Table, columns: Columns, task: Task, labelNa
       ? takeTokens(table, columns, withText, labelNames)
       : columns.labels.length === 0
         ? { examples: given, problems: [] }
-        : TAKE[task](given, targets, columns, table, labelNames);
+        : TAKE[task](given, targets, columns, table, labelNames, known);
   const problems = [
     ...found(noText, say.noText, say.noTextTitle),
     ...taken.problems,
@@ -46,7 +52,14 @@ export function takeExamples(table: Table, columns: Columns, task: Task, labelNa
   return { examples: taken.examples, problems };
 }
 
-type Take = (rows: Example[], cells: string[][], columns: Columns, table: Table, labelNames: string[]) => Taken;
+type Take = (
+  rows: Example[],
+  cells: string[][],
+  columns: Columns,
+  table: Table,
+  labelNames: string[],
+  known?: readonly string[],
+) => Taken;
 
 const TAKE: Record<Exclude<Task, 'token_classification'>, Take> = {
   single_label_classification: (rows, cells, columns, table, labelNames) => {
@@ -67,8 +80,8 @@ const TAKE: Record<Exclude<Task, 'token_classification'>, Take> = {
       ],
     };
   },
-  multi_label_classification: (rows, cells, columns, table, labelNames) => {
-    const read = readLabels(table, columns, labelNames);
+  multi_label_classification: (rows, cells, columns, table, labelNames, known) => {
+    const read = readLabels(table, columns, labelNames, known);
     const [each] = pick(rows, cells, (values) => {
       const names = read(values);
       return { label: names.join(', '), names };

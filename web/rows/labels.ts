@@ -37,19 +37,20 @@ export const SEPARATORS = [',', ';', '|', '\n'] as const;
 const JOINTS = ['/', '+', '&', ' '];
 
 /** What stands between labels where nothing else does: each part of what it joins is a label by itself elsewhere, and
- * more than one such pair is joined. */
-export function jointOf(cells: string[]): string | undefined {
-  const labels = new Set(cells.map((cell) => cell.trim()));
+ * more than one such pair is joined. One pair is enough where the labels are known. */
+export function jointOf(cells: string[], known: readonly string[] = []): string | undefined {
+  const names = new Set(known);
+  const labels = new Set([...cells.map((cell) => cell.trim()), ...known]);
   const isLabel = (part: string) => LETTER.test(part) && labels.has(part);
   return JOINTS.find((joint) => {
     let joined = 0;
     for (const label of labels) {
-      const parts = label.includes(joint) ? splitLabels(label, joint) : [];
+      const parts = label.includes(joint) && !names.has(label) ? splitLabels(label, joint) : [];
       if (parts.length < 2) continue;
-      if (!parts.every(isLabel)) return false;
-      joined++;
+      if (parts.every(isLabel)) joined++;
+      else if (names.size === 0) return false;
     }
-    return joined > 1;
+    return joined > (names.size > 0 ? 0 : 1);
   });
 }
 
@@ -59,10 +60,10 @@ export function splitLabels(cell: string, separator: string): string[] {
 }
 
 /** The separator that most cells of the column have; where none has one, what joins their labels. */
-export function separatorOf(cells: string[]): string {
+export function separatorOf(cells: string[], known?: readonly string[]): string {
   const used = SEPARATORS.map((mark) => cells.filter((cell) => cell.includes(mark)).length);
   const most = largest(used);
-  return (most === 0 && jointOf(cells)) || SEPARATORS[used.indexOf(most)]!;
+  return (most === 0 && jointOf(cells, known)) || SEPARATORS[used.indexOf(most)]!;
 }
 
 /** Also as a form has it, or a spreadsheet in German. */
@@ -96,12 +97,20 @@ export function readLabel(table: Table, columns: Columns, labelNames: string[]):
 
 /** Label cells of a row -> names. Several columns: a column for each label, 1 where the row has it. One column: a
  * list. */
-export function readLabels(table: Table, columns: Columns, labelNames: string[]): (cells: string[]) => string[] {
+export function readLabels(
+  table: Table,
+  columns: Columns,
+  labelNames: string[],
+  known?: readonly string[],
+): (cells: string[]) => string[] {
   if (columns.labels.length > 1) {
     const names = namesOfColumns(table, columns, labelNames);
     return (cells) => names.filter((_, i) => isSet(cells[i]!));
   }
-  const separator = separatorOf(asRead(table).rows.map((row) => row[columns.labels[0]!] ?? ''));
+  const separator = separatorOf(
+    asRead(table).rows.map((row) => row[columns.labels[0]!] ?? ''),
+    known,
+  );
   return ([cell]) => {
     const items = listCell(cell!) ?? splitLabels(cell!, separator);
     return [...new Set(items.map((item) => labelNames[Number(item)] ?? item))];

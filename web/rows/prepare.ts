@@ -119,7 +119,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   const guess = guessTask(asRead(main.table), main.columns);
   const task = options.task ?? guess.task;
   const problems: Problem[] = [];
-  const take = (from: { table: Table } | undefined, part?: Other): Example[] | null => {
+  const take = (from: { table: Table } | undefined, part?: Other, known?: string[]): Example[] | null => {
     if (!from) return null;
     const { columns, why } = part ? followColumns(main, from.table) : { columns: main.columns, why: null };
     if (why) {
@@ -127,15 +127,17 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
       return [];
     }
     const source = { table: from.table, columns };
-    const taken = takeSource(source, task, options.labelNames);
+    const taken = takeSource(source, task, options.labelNames, known);
     for (const problem of taken.problems)
       problems.push(part ? { ...problem, file: part, ...say.inFile(part, sentenceOf(problem)) } : problem);
     return taken.examples;
   };
+  const own = take(main)!;
+  const known = [...new Set(own.flatMap(({ names = [] }) => names))];
   const raw = {
-    main: take(main)!,
-    validation: take(options.validation, 'validation'),
-    test: take(options.test, 'test'),
+    main: own,
+    validation: take(options.validation, 'validation', known),
+    test: take(options.test, 'test', known),
   };
   if (hasErrors(problems)) raw.main = [];
   const fixes = options.fixes ?? [];
@@ -188,7 +190,7 @@ function hasObjects(edited: Table, column: number): boolean {
 }
 const LOOKED_AT = 200;
 
-function takeSource(source: Source, task: Task, labelNames?: string[]) {
+function takeSource(source: Source, task: Task, labelNames?: string[], known?: readonly string[]) {
   const { table, columns } = source;
   const problems: Problem[] = [];
   if (columns.labels.length === 0)
@@ -200,7 +202,7 @@ function takeSource(source: Source, task: Task, labelNames?: string[]) {
   const objects = columns.labels.find((column) => hasObjects(table, column));
   if (objects !== undefined) problems.push(asError(say.objects(table.columns[objects]!)));
   if (hasErrors(problems)) return { examples: [], problems: [...table.problems, ...problems] };
-  const taken = takeExamples(table, columns, task, labelNames);
+  const taken = takeExamples(table, columns, task, labelNames, known);
   return { examples: taken.examples, problems: [...table.problems, ...taken.problems] };
 }
 
