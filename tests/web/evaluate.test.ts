@@ -6,7 +6,6 @@ import { headlineOf } from '../../web/answers/headline';
 import { marksOf } from '../../web/answers/marks';
 import { cutAt, cutsOf, falseAlarms, precisionOf, recallOf } from '../../web/answers/thresholds';
 import type { Baselines, Metrics } from '../../web/border/messages';
-import { mostFrequent } from '../../web/read/extremes';
 
 const metrics = (numbers: Partial<Metrics>): Metrics => ({ loss: 1, intervals: {}, ...numbers });
 const beside = (numbers: Partial<Metrics>, frozen?: Partial<Metrics>): Baselines => ({
@@ -21,20 +20,29 @@ const beside = (numbers: Partial<Metrics>, frozen?: Partial<Metrics>): Baselines
 test('the headline counts texts', () => {
   const task = 'single_label_classification';
   const model = metrics({ accuracy: 128 / 150 });
-  const baselines = beside({ accuracy: 0.5 }, { accuracy: 0.84 });
-  expect(headlineOf({ task, metrics: model, rows: 150, baselines, usual: 'positive' }).map(({ text }) => text)).toEqual(
-    [
+  const labels = ['negative', 'positive', 'none'];
+  const per_class = [75, 75, 0].map((support) => ({ precision: 0, recall: 0, f1: 0, support }));
+  const told = (numbers: Partial<Metrics>) =>
+    headlineOf({
+      ...{ task, metrics: model, rows: 150, labels },
+      baselines: beside({ accuracy: 0.5, per_class, ...numbers }, { accuracy: 0.84 }),
+    }).map(({ text }) => text);
+  // In a matrix, or where labels are many in a list of the mistakes, which may be none.
+  const matrix: Metrics['confusion'] = [[0, 75, 0], [0, 75, 0], [0, 0, 0]]; // prettier-ignore
+  const list: Metrics['confused'] = [[0, 1, 75]];
+  for (const metrics of [{ confusion: matrix! }, { confused: list! }])
+    expect(told(metrics)).toEqual([
       'Right on 128 of 150 new texts.',
       'Always saying “positive” would be right on 75; the head alone on the frozen encoder on 126.',
-    ],
+    ]);
+  expect(told({ confused: [] })[1]).toMatch(/^Always saying “negative”/);
+  expect(headlineOf({ task, metrics: model, rows: 1500, baselines: null, labels: [] }).map(({ text }) => text)).toEqual(
+    ['Right on 1,280 of 1,500 new texts.'],
   );
-  expect(headlineOf({ task, metrics: model, rows: 1500, baselines: null, usual: '' }).map(({ text }) => text)).toEqual([
-    'Right on 1,280 of 1,500 new texts.',
-  ]);
 });
 
 test('the headline tells how many texts are different', () => {
-  const tested = { metrics: metrics({ accuracy: 0.9 }), rows: 400, baselines: null, usual: '', repeats: 360 };
+  const tested = { metrics: metrics({ accuracy: 0.9 }), rows: 400, baselines: null, labels: [], repeats: 360 };
   const [right, repeats] = headlineOf({ task: 'single_label_classification', ...tested }).map(({ text }) => text);
   expect([right, repeats]).toEqual([
     'Right on 360 of 400 new texts.',
@@ -43,7 +51,7 @@ test('the headline tells how many texts are different', () => {
 });
 
 test('the headline counts pairs as pairs', () => {
-  const tested = { rows: 40, baselines: null, usual: '', pairs: true, repeats: 4 };
+  const tested = { rows: 40, baselines: null, labels: [], pairs: true, repeats: 4 };
   const of = (task: Parameters<typeof headlineOf>[0]['task'], numbers: Partial<Metrics>) =>
     headlineOf({ task, ...tested, metrics: metrics(numbers) }).map(({ text }) => text);
   expect(of('single_label_classification', { accuracy: 0.9 })).toEqual([
@@ -58,7 +66,13 @@ test('the headline counts pairs as pairs', () => {
 
 test('the headline names the labels that were not measured', () => {
   const task = 'single_label_classification';
-  const tested = { task, metrics: metrics({ accuracy: 1 }), rows: 15, baselines: null, usual: '' } as const;
+  const tested = {
+    task,
+    metrics: metrics({ accuracy: 1 }),
+    rows: 15,
+    baselines: null,
+    labels: [] as string[],
+  } as const;
   const last = (labels: string[]) => headlineOf({ ...tested, untested: { of: 3, labels } }).at(-1)!.text;
   expect(last([])).toBe('Right on 15 of 15 new texts.');
   expect(last(['perhaps'])).toBe('One label has no test row, so nothing is known of it: “perhaps” (1 of 3 labels).');
@@ -69,7 +83,7 @@ test('the headline names the labels that were not measured', () => {
 
 test('each task has its own', () => {
   const of = (task: Parameters<typeof headlineOf>[0]['task'], numbers: Partial<Metrics>, baselines: Baselines | null) =>
-    headlineOf({ task, metrics: metrics(numbers), rows: 10, baselines, usual: '' })
+    headlineOf({ task, metrics: metrics(numbers), rows: 10, baselines, labels: [] })
       .map(({ text }) => text)
       .join(' ');
   expect(of('multi_label_classification', { subset_accuracy: 0.7 }, beside({ subset_accuracy: 0.1 }))).toBe(
@@ -119,8 +133,4 @@ test('spans are found, missed, invented or of other borders', () => {
     [25, 29, 'missed'],
   ]);
   expect(marksOf({ words, tags: tags.map(() => 'O') }, [])).toEqual([]);
-});
-
-test('the most frequent', () => {
-  expect([mostFrequent([]), mostFrequent(['a', 'b', 'b', 'a'])]).toEqual(['', 'a']);
 });

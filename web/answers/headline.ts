@@ -15,8 +15,8 @@ interface Tested {
   rows: number;
   /** null: not known, as for a model that was not trained here. */
   baselines: Baselines | null;
-  /** The most frequent label of the training rows. */
-  usual: string;
+  /** In the order of the metrics. */
+  labels: string[];
   /** Each row has two texts. */
   pairs?: boolean;
   /** Of them such with the text of an earlier one. */
@@ -55,11 +55,18 @@ function three({ metrics, baselines }: Tested, name: 'accuracy' | 'subset_accura
   return [of(metrics), of(find(baselines, 'majority')), of(find(baselines, 'frozen'))] as const;
 }
 
+/** The one label that the baseline gives to all rows: the rows may have others since it was measured. */
+function usualLabel({ confusion, confused, per_class = [] }: Metrics): number {
+  if (confusion) return per_class.findIndex((_, label) => confusion.some((row) => row[label]! > 0));
+  return confused?.[0]?.[1] ?? per_class.findIndex(({ support }) => support > 0);
+}
+
 function ofLabels(tested: Tested): Said[] {
-  const { rows, usual: label, pairs = false } = tested;
+  const { rows, labels, pairs = false, baselines } = tested;
   const [model, usual, frozen] = three(tested, 'accuracy', rows);
   const first = say.oneLabel(model, rows, pairs);
-  return usual === null ? [first] : [first, say.usualLabel(label, usual, frozen)];
+  if (usual === null) return [first];
+  return [first, say.usualLabel(labels[usualLabel(find(baselines, 'majority')!)] ?? '', usual, frozen)];
 }
 
 function ofLabelSets(tested: Tested): Said[] {

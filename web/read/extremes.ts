@@ -14,12 +14,3 @@ export function smallest(values: Iterable<number>): number {
   for (const value of values) least = Math.min(least, value);
   return least;
 }
-
-/** '' of none; of several the one that comes first. */
-export function mostFrequent(values: Iterable<string>): string {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  let [most, found] = [0, ''];
-  for (const [value, times] of counts) if (times > most) [most, found] = [times, value];
-  return found;
-}

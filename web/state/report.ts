@@ -2,8 +2,8 @@
 // The result in words, and as a file.
 import { computed, signal } from '@preact/signals';
 import { headlineOf } from '../answers/headline';
+import { namesOf } from '../answers/metrics';
 import { retried } from '../border/retry';
-import { mostFrequent } from '../read/extremes';
 import { repeatsIn } from '../rows/checks';
 import { untested } from '../rows/few';
 import { dataset, mainFile } from './data';
@@ -21,13 +21,12 @@ export const headline = computed<Said[]>(() => {
   const [data, result] = [dataset.value, evaluation.value];
   if (!data || !result) return [];
   const { task, parts } = data;
-  const usual = mostFrequent(parts.train.map(({ label }) => label));
   return headlineOf({
     task,
     metrics: result.metrics,
     rows: parts.test.length,
     baselines: baselines.value,
-    usual,
+    labels: namesOf(data),
     pairs: data.columns.pair !== undefined,
     repeats: repeatsIn(parts.test).length,
     untested: { of: data.labels.length, labels: untested(task, data.labels, data.counts.test) },
