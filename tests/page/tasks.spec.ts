@@ -21,6 +21,7 @@ import {
   train,
   matrix,
   unfold,
+  untilKept,
 } from './steps';
 
 const LONG = { 'option-learning_rate': 0.003, 'option-epochs': 12 };
@@ -163,6 +164,10 @@ test('folds: every part is tested once, with the figures of the command line', a
   const { mean, sd } = JSON.parse(readFileSync(report, 'utf8'));
   const percent = (share: number) => `${(100 * share).toFixed(1)}\u00a0%`;
   expect(await shown.textContent()).toBe(`${percent(mean.accuracy)} ± ${percent(sd.accuracy)}`);
+
+  await untilKept(page, '"fold":{"index":2,"of":3},"metrics"');
+  await page.reload();
+  await expect(shown).toHaveText(`${percent(mean.accuracy)} ± ${percent(sd.accuracy)}`, { timeout: 60_000 });
 
   await sound(page, ['prepare', 'train', 'evaluate']);
   await goTo(page, 'prepare');

@@ -158,6 +158,7 @@ export async function openPage() {
     results: await import('../../web/state/results'),
     phases: await import('../../web/state/phase'),
     repeat: await import('../../web/state/repeat'),
+    series: await import('../../web/state/series'),
     pretrain: await import('../../web/state/pretrain'),
     replace: await import('../../web/state/replace'),
     steps: await import('../../web/state/steps'),

@@ -129,7 +129,7 @@ describe('other data', () => {
     await until(() => page.log.steps.value.length > 2, 'updates');
     await page.data.openData([rows(150, ['a', 'b', 'c'], 'other')]);
     await repeating;
-    expect(page.repeat.outcomes.value).toEqual([]);
+    expect(page.series.outcomes.value).toEqual([]);
     expect(page.repeat.repeatTrouble.value).toBe('');
     expect(LocalWorker.calls.filter((call) => call === 'train')).toHaveLength(1);
   });

@@ -14,6 +14,7 @@ import { lesson } from './lesson';
 import { journal } from './journal';
 import { headSource, model, source } from './model';
 import { noneFrom, tryPair, tryText } from './results';
+import { series } from './series';
 import { keep, wantedLength } from './tokens';
 import { chosen, method, wantedPooling } from './training';
 import { until } from './until';
@@ -35,6 +36,7 @@ export const VALUES = {
   text: tryText,
   pair: tryPair,
   none: noneFrom,
+  series,
   lesson,
 } satisfies Record<string, Signal<unknown>>;
 

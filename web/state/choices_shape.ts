@@ -54,6 +54,8 @@ const trial = fields({
   test: orNothing(finite),
 });
 
+const fold = orNothing(fields({ index: finite, of: finite }));
+
 const values: Record<keyof typeof VALUES, Shape> = {
   task: orNothing(
     oneOf<Task>('single_label_classification', 'multi_label_classification', 'regression', 'token_classification'),
@@ -64,7 +66,7 @@ const values: Record<keyof typeof VALUES, Shape> = {
     moves: list(fields({ where: oneOf('table', 'queue', 'results'), changes: list(change) })),
     at: finite,
   }),
-  fold: orNothing(fields({ index: finite, of: finite })),
+  fold,
   seed: finite,
   length: finite,
   keep: oneOf<Keep>('head', 'tail', 'head_tail', 'windows'),
@@ -73,6 +75,7 @@ const values: Record<keyof typeof VALUES, Shape> = {
   text,
   pair: text,
   none: orNothing(finite),
+  series: fields({ of: text, runs: list(fields({ seed: finite, fold, metrics: record(finite) })) }),
   lesson: fields({ chapter: orNothing(text), answers: record(text), trials: list(trial) }),
 };
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The same training several times, each on a split and from a start of its own: how far do the figures move by chance?
 // Every run goes the way of one that the user starts, so whatever is in memory at the end is the last of them.
-import { batch, computed, effect, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import { plainMetrics } from '../answers/metrics';
-import type { Fold } from '../rows/prepare';
 import { spreadOf } from '../answers/spread';
 import { chosenTask, dataset, fold, mainFile, ownFile, seed } from './data';
 import { trained } from './head';
@@ -11,6 +10,7 @@ import { model, modelAt } from './model';
 import { phase } from './phase';
 import { lengthsTrouble } from './tokens';
 import { testModel } from './results';
+import { outcomes, setOutcomes } from './series';
 import { ready, startRun } from './training';
 import { attempt } from './trouble';
 import { until } from './until';
@@ -18,16 +18,8 @@ import { until } from './until';
 /** What differs from run to run: the seed, or the part of the data that is tested on. */
 export type Differ = 'seeds' | 'folds';
 
-interface Outcome {
-  seed: number;
-  fold: Fold | null;
-  /** Of its test rows. */
-  metrics: Record<string, number>;
-}
-
 export const differ = signal<Differ>('seeds');
 export const times = signal(5);
-export const outcomes = signal<Outcome[]>([]);
 export const repeating = signal<{ run: number; of: number } | null>(null);
 export const repeatTrouble = signal('');
 export const spread = computed(() =>
@@ -43,7 +35,7 @@ async function trainAndTest(belongs: () => boolean): Promise<boolean> {
   if (trained.value === before || trained.value?.end.reason !== 'done' || !belongs()) return false;
   return attempt(repeatTrouble, async () => {
     const { metrics } = await testModel();
-    outcomes.value = [...outcomes.value, { seed: seed.value, fold: fold.value, metrics: plainMetrics(metrics) }];
+    setOutcomes([...outcomes.value, { seed: seed.value, fold: fold.value, metrics: plainMetrics(metrics) }]);
   });
 }
 
@@ -51,7 +43,7 @@ async function trainAndTest(belongs: () => boolean): Promise<boolean> {
 export async function repeat(): Promise<void> {
   const [first, of] = [seed.value, times.value];
   const folds = differ.value === 'folds' && !ownFile.test.value;
-  outcomes.value = [];
+  setOutcomes([]);
   const [file, task, encoder] = [mainFile.value, chosenTask.value, modelAt.value];
   const belongs = () => mainFile.value === file && chosenTask.value === task && modelAt.value === encoder;
   for (let i = 0; i < of; i++) {
@@ -64,9 +56,3 @@ export async function repeat(): Promise<void> {
   }
   repeating.value = null;
 }
-
-// Figures of other data or of another encoder are no part of the same story.
-effect(() => {
-  void [mainFile.value, chosenTask.value, modelAt.value];
-  outcomes.value = [];
-});

@@ -3,7 +3,8 @@
 import { headlines } from '../answers/metrics';
 import type { Numbers } from '../border/messages';
 import { ownFile } from '../state/data';
-import { differ, outcomes, repeat, repeating, repeatTrouble, spread, times, type Differ } from '../state/repeat';
+import { differ, repeat, repeating, repeatTrouble, spread, times, type Differ } from '../state/repeat';
+import { outcomes } from '../state/series';
 import { plan } from '../state/training';
 import { Button } from '../ui/button';
 import { ChoiceField, NumberField } from '../ui/field';
