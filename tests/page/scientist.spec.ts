@@ -92,11 +92,11 @@ test('LoRA against all weights on 5,000 messy rows', async ({ page }) => {
   const verdict = page.getByRole('region', { name: 'Are they different?' }).locator('.notice.good');
   const told = (await verdict.innerText()).replaceAll('\n', ' ');
   const [, difference, only2, only1] =
-    /^Run 2 against Run 1: accuracy is (\S+) higher \(95 % interval 0\.\d+ to 0\.\d+\)\. Rows that only Run 2 has right: (\d+)\. Rows that only Run 1 has right: (\d+)\.$/.exec(
+    /^Run 2 against Run 1: accuracy is (\S+) percentage points higher \(95 % interval \d+\.\d to \d+\.\d\)\. Rows that only Run 2 has right: (\d+)\. Rows that only Run 1 has right: (\d+)\.$/.exec(
       told,
     )!;
-  expect(Number(difference)).toBeCloseTo((Number(only2) - Number(only1)) / TESTED, 2);
-  expect(Number(difference)).toBeCloseTo((accuracies['Run 2'] - accuracies['Run 1']) / 100, 2);
+  expect(Number(difference)).toBeCloseTo((100 * (Number(only2) - Number(only1))) / TESTED, 1);
+  expect(Number(difference)).toBeCloseTo(accuracies['Run 2'] - accuracies['Run 1'], 0);
   const differing = (name: string) =>
     page.getByRole('table').filter({ hasText: 'What is trained' }).getByRole('row', { name }).locator('td');
   expect(await differing('What is trained').allTextContents()).toEqual(['Adapters (LoRA)', 'Everything']);
