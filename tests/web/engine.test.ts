@@ -196,6 +196,14 @@ describe('the run loop', () => {
     expect(await run.end).toMatchObject({ reason: 'stopped' });
     expect(run.freed).toHaveBeenCalledOnce();
   });
+  it('stops, also where a pause comes after it while an epoch is looked at', async () => {
+    const run = startRun(6, Infinity, 0, 3);
+    await breaths(20);
+    run.loop.stop();
+    run.loop.pause();
+    run.epochs.at(-1)!.goOn();
+    expect(await run.end).toMatchObject({ reason: 'stopped', steps: 1 });
+  });
   it('that goes on and is stopped before an update has the updates of before', async () => {
     const run = startRun(1000, 41, 40);
     run.loop.stop();

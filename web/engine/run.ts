@@ -79,8 +79,9 @@ export class RunLoop {
     this.steps = from;
   }
 
-  /** No update is made after it, and those before are told. */
+  /** No update is made after it, and those before are told. One that is to end does so. */
   pause(): void {
+    if (this.stopping) return;
     this.paused ??= new Promise((resolve) => (this.unpause = resolve));
     this.emit();
   }
