@@ -134,6 +134,32 @@ describe('other data', () => {
     expect(LocalWorker.calls.filter((call) => call === 'train')).toHaveLength(1);
   });
 
+  it('of other columns, edits or files beside have no part in the figures of a row of runs', async () => {
+    const page = await openPage();
+    await page.load();
+    const { outcomes, setOutcomes } = page.series;
+    const figures = [{ seed: 1, fold: null, metrics: { accuracy: 0.5 } }];
+    setOutcomes(figures);
+    const { columns } = page.data.mainFile.value!;
+    page.data.setColumns({ text: columns.labels[0]!, labels: [columns.text] });
+    expect(outcomes.value).toEqual([]);
+    page.data.setColumns(columns);
+    const edits = await import('../../web/state/edits');
+    edits.setLabels('table', 3, ['no']);
+    expect(outcomes.value).toEqual([]);
+    edits.undo();
+    expect(outcomes.value).toEqual(figures);
+    edits.leaveOut('table', [4]);
+    expect(outcomes.value).toEqual([]);
+    edits.undo();
+    expect(outcomes.value).toEqual(figures);
+    await page.data.openOwn('test', [rows(30, ['no', 'yes'], 'own')]);
+    expect(outcomes.value).toEqual([]);
+    page.data.closeOwn('test');
+    page.data.seed.value = 7;
+    expect(outcomes.value).toEqual(figures);
+  });
+
   it('show a row of theirs in pieces', async () => {
     const page = await openPage();
     await page.load();

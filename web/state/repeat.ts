@@ -4,13 +4,13 @@
 import { batch, computed, signal } from '@preact/signals';
 import { plainMetrics } from '../answers/metrics';
 import { spreadOf } from '../answers/spread';
-import { chosenTask, dataset, fold, mainFile, ownFile, seed } from './data';
+import { dataset, fold, ownFile, seed } from './data';
 import { trained } from './head';
 import { model, modelAt } from './model';
 import { phase } from './phase';
 import { lengthsTrouble } from './tokens';
 import { testModel } from './results';
-import { outcomes, setOutcomes } from './series';
+import { outcomes, setOutcomes, story } from './series';
 import { ready, startRun } from './training';
 import { attempt } from './trouble';
 import { until } from './until';
@@ -44,8 +44,8 @@ export async function repeat(): Promise<void> {
   const [first, of] = [seed.value, times.value];
   const folds = differ.value === 'folds' && !ownFile.test.value;
   setOutcomes([]);
-  const [file, task, encoder] = [mainFile.value, chosenTask.value, modelAt.value];
-  const belongs = () => mainFile.value === file && chosenTask.value === task && modelAt.value === encoder;
+  const [begun, encoder] = [story.value, modelAt.value];
+  const belongs = () => story.value === begun && modelAt.value === encoder;
   for (let i = 0; i < of; i++) {
     batch(() => {
       repeating.value = { run: i + 1, of };

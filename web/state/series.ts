@@ -2,8 +2,10 @@
 // The figures of the last series of trainings, kept with the project. Those of other data or of another encoder are no
 // part of the same story.
 import { computed, signal } from '@preact/signals';
+import { hashOf } from '../rows/identity';
 import type { Fold } from '../rows/prepare';
-import { chosenTask, mainFile } from './data';
+import { chosenTask, fixes, labelNames, mainFile, ownFile } from './data';
+import { changes } from './journal';
 import { model } from './model';
 
 interface Outcome {
@@ -15,10 +17,16 @@ interface Outcome {
 
 export const series = signal<{ of: string; runs: Outcome[] }>({ of: '', runs: [] });
 
-const story = computed(() => {
-  const [file, encoder] = [mainFile.value, model.value];
-  if (!file || !encoder) return '';
-  return JSON.stringify([file.name, file.files.map(({ size }) => size), chosenTask.value, encoder.fingerprint]);
+/** Of what is trained and tested on, but for the split. */
+export const story = computed(() => {
+  const [main, encoder] = [mainFile.value, model.value];
+  if (!main || !encoder) return '';
+  const { text, pair, labels } = main.columns;
+  const files = [main, ownFile.validation.value, ownFile.test.value].map(
+    (of) => of && [of.name, of.files.map(({ size }) => size), of.options],
+  );
+  const chosen = [chosenTask.value, labelNames.value, fixes.value, changes.value];
+  return hashOf(JSON.stringify([files, text, pair, labels, chosen, encoder.fingerprint]));
 });
 
 export const outcomes = computed(() => (series.value.of === story.value ? series.value.runs : []));
