@@ -119,6 +119,22 @@ describe('a reload', () => {
     await back();
   });
 
+  it('and then nothing kept any more: data that were put aside can be had all the same', async () => {
+    let page = await tab();
+    await page.data.openData([rows(120)]);
+    (await import('../../web/state/edits')).setLabels('table', 3, ['no']);
+    const edited = page.data.dataset.value!;
+    await page.data.openData([rows(80, ['a', 'b'], 'other')]);
+    await page.kept();
+    page = await tab();
+    await page.project.keepNothing(true);
+    await page.project.keepNothing(false);
+    await page.kept();
+    page = await tab();
+    expect(await (await import('../../web/state/asides')).goBack(page.data.asides.value[0]!)).toBe(true);
+    expect(page.data.dataset.value).toEqual(edited);
+  });
+
   it('brings back the data, the choices and the encoder, without the network', async () => {
     let page = await tab();
     expect(page.project.keeping.value).toBe('empty');

@@ -23,6 +23,7 @@ export const goBack = (to: Aside): Promise<boolean> =>
 const asKept = new WeakMap<Aside, KeptAside>();
 /** The same of the data that were put aside. */
 export async function gatherAsides(files: Map<string, Blob>): Promise<KeptAside[]> {
+  held.forEach((file, role) => files.set(role, file));
   const all: KeptAside[] = [];
   for (const one of asides.value)
     all.push(
@@ -31,13 +32,28 @@ export async function gatherAsides(files: Map<string, Blob>): Promise<KeptAside[
   return all;
 }
 
+/** Files of these that the project has given to the page, by role. */
+const held = new Map<string, Blob>();
+let readKept: Read;
+const readHeld: Read = async (role) => held.get(role) ?? readKept(role);
+
 /** They are read when the user goes back to them. */
 export function bringAsides(all: KeptAside[], read: Read): void {
+  readKept = read;
   asides.value = all.map((kept): Aside => {
     const { tables, values } = kept;
-    const again = () => openTables(tables, read, readAgain);
+    const again = () => openTables(tables, readHeld, readAgain);
     const one = { main: tables.main!, values: values as Aside['values'], again };
     asKept.set(one, kept);
     return one;
   });
+}
+
+/** Before the project is no more. */
+export async function holdAsides(): Promise<void> {
+  const tables = asides.value.flatMap((one) => Object.values(asKept.get(one)?.tables ?? {}));
+  for (const role of tables.flatMap((table) => table?.roles ?? [])) {
+    const file = await readHeld(role);
+    if (file) held.set(role, new Blob([await file.arrayBuffer()]));
+  }
 }

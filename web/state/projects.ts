@@ -78,6 +78,7 @@ export async function forgetAll(): Promise<void> {
 
 /** What the page shows stays in it, and is kept again where that is wanted again. */
 export async function keepNothing(nothing: boolean): Promise<void> {
+  await (await import('./asides')).holdAsides();
   await setKeepNothing(nothing);
   await startAfresh();
   if (!nothing) void save();
