@@ -148,6 +148,14 @@ const COLUMNS_AND_HEADERS: Record<string, Case> = {
     told: [/60 rows .* with the text of an earlier row and another label\. If a text may have several labels/],
     offered: [{ task: 'multi_label_classification' }],
   },
+  'a row for each of two people, who gave one of two labels': {
+    file: `text,label\n${lines((i) => `${textOf(i >> 1)},${['pos', 'neg', 'pos', 'pos'][i % 4]}`, 120)}`,
+    rows: 120,
+    task: 'single_label_classification',
+    labels: ['neg', 'pos'],
+    told: [/30 rows .* with the text of an earlier row and another label\./],
+    untold: /several labels/,
+  },
   'a few rows that contradict others': {
     file: `text,label\n${lines((i) => `${textOf(i)},${label(i)}`)}${textOf(1)},pos\n`,
     ...plain,

@@ -238,14 +238,18 @@ export function checkKnownLabels(
   return [asError(said, rows, part === 'evaluation' ? {} : { file: part })];
 }
 
-/** As many are no slips: the rows are most likely one for each label of a text. */
+/** As many are no slips: the rows are most likely one for each label of a text, or of two labels what several people
+ * gave it. */
 const MANY_CONTRADICTING = 0.1;
 const SEVERAL: Task = 'multi_label_classification';
 
 /** Texts that occur more than once in the main file: they stay in one part, and may contradict each other. */
 export function checkRepeated(examples: Example[], alike: Int32Array, task: Task): Problem[] {
   const { repeated, contradicting } = equalTexts(examples);
-  const many = task === 'single_label_classification' && contradicting.length >= MANY_CONTRADICTING * examples.length;
+  const many =
+    task === 'single_label_classification' &&
+    contradicting.length >= MANY_CONTRADICTING * examples.length &&
+    labelRows(examples, task).size > 2;
   const seen = new Set([...repeated, ...contradicting]);
   const near = examples.filter((example, i) => alike[i] !== i && !seen.has(example));
   const beside = examples.flatMap((example, i) =>
