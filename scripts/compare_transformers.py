@@ -87,7 +87,7 @@ class Labels(Classes):
 
     def tune(self, logits, labels):
         """For each label the probability from which on it is given, that of the best F1 on these rows; where that is
-        below 0.3, the one that is best for all labels together."""
+        below 0.3 or fewer than 10 rows have the label, the one that is best for all labels together."""
         def best(wanted, scores):
             if not wanted.any():
                 return 0, 0.5
@@ -99,7 +99,8 @@ class Labels(Classes):
         scores, wanted = torch.sigmoid(logits).numpy(), self.encode(None, labels).numpy() > 0
         common = best(wanted.ravel(), scores.ravel())[1]
         own = [best(wanted[:, k], scores[:, k]) for k in range(len(self.names))]
-        self.thresholds = [cut if f1 >= 0.3 else common for f1, cut in own]
+        rows = wanted.sum(0)
+        self.thresholds = [cut if f1 >= 0.3 and n >= 10 else common for (f1, cut), n in zip(own, rows, strict=True)]
 
     def score(self, logits, labels):
         predicted = torch.sigmoid(logits).numpy() >= numpy.array(self.thresholds)

@@ -160,7 +160,8 @@ def label_numbers(truth, p, thresholds):
 
 
 def tuned(truth, p):
-    """By trying every midpoint, with scikit-learn's F1; a label that stays below 0.3 takes the best of all together."""
+    """By trying every midpoint, with scikit-learn's F1; a label that stays below 0.3, or that
+    fewer than 10 rows have, takes the best of all together."""
     def best(truth, p):
         scores = np.unique(p)
         cuts = (np.concatenate([np.zeros(1, np.float32), scores[:-1]]) + scores) / np.float32(2)
@@ -171,7 +172,8 @@ def tuned(truth, p):
         return -minus_f1, cut
 
     common = best(truth.ravel(), p.ravel())[1]
-    return [cut if f1 >= 0.3 else common for f1, cut in (best(truth[:, k], p[:, k]) for k in range(truth.shape[1]))]
+    each = [(*best(truth[:, k], p[:, k]), truth[:, k].sum()) for k in range(truth.shape[1])]
+    return [cut if f1 >= 0.3 and rows >= 10 else common for f1, cut, rows in each]
 
 
 def labels(name, truth, p, tune=True, bootstrap=False):

@@ -97,14 +97,15 @@ static void write(tt_text *text, tt_sample *sample) {
     tt_text_put(text, "]");
 }
 
-/* Of every C-th number: a pass from the lowest score up, with a cut before each distinct one. */
+/* Of every C-th number: a pass from the lowest score up, with a cut before each distinct one. With fewer than `least`
+ * rows that have the label there is none, and the F1 is 0. */
 static float best_threshold(double *f1_there, const double *labels, const double *outputs, int32_t *order, int32_t rows,
-                            int32_t C) {
+                            int32_t C, int32_t least) {
     double actual = 0, found = 0, best_f1 = -1;
     float best = 0.5f, below = 0;
     for (int32_t row = 0; row < rows; row++) actual += labels[(size_t)row * (size_t)C] > 0.5;
     *f1_there = 0;
-    if (actual == 0) return best;
+    if (actual < least) return best;
     tt_sort_by(order, outputs, rows, C);
     found = actual;
     for (int32_t i = 0; i < rows;) {
@@ -128,10 +129,11 @@ static float best_threshold(double *f1_there, const double *labels, const double
 void tt_tune_thresholds(float *thresholds, const double *labels, const double *outputs, int32_t rows, int32_t C,
                         int32_t *order) {
     const double enough = 0.3;
+    const int32_t least = 10;
     double f1;
-    const float common = best_threshold(&f1, labels, outputs, order, rows * C, 1);
+    const float common = best_threshold(&f1, labels, outputs, order, rows * C, 1, 1);
     for (int32_t k = 0; k < C; k++) {
-        thresholds[k] = best_threshold(&f1, labels + k, outputs + k, order, rows, C);
+        thresholds[k] = best_threshold(&f1, labels + k, outputs + k, order, rows, C, least);
         if (f1 < enough) thresholds[k] = common;
     }
 }

@@ -108,8 +108,8 @@ function differences(shown: Shown, has: Snapshot, begins: boolean): string[] {
   const onTest = about.some((note) => / test rows?$/.test(note));
   must(!!tested === onTest, `the step Evaluate says "${tested}", and the result is "${[result, ...about].join(' ')}"`);
   if (onTest) {
-    const value = Number.parseFloat(result) / (result.includes('%') ? 100 : 1);
-    must(Math.abs(value - Number(/-?[\d.]+$/.exec(tested)?.[0])) < 0.0011, `"${tested}" is not "${result}"`);
+    const inStep = /-?[\d.]+(\s%)?$/.exec(tested)?.[0] ?? '';
+    must(result.startsWith(inStep) && !!inStep, `"${tested}" is not "${result}"`);
     for (const [title, figure] of Object.entries(figures))
       if (result.endsWith(` ${title}`))
         must(result === `${figure} ${title}`, `the figure "${figure}" is not "${result}"`);

@@ -111,10 +111,12 @@ def best_threshold(probabilities, targets):
 
 
 def fit_thresholds(probabilities, targets):
-    """Of each label; of one that is found by none of its own, the threshold of all together."""
+    """Of each label; of one that is found by none of its own, or that fewer than 10 rows have, the threshold of all
+    together."""
     common = best_threshold(probabilities.flatten().tolist(), targets.flatten().tolist())[0]
     own = [best_threshold(probabilities[:, c].tolist(), targets[:, c].tolist()) for c in range(targets.shape[1])]
-    return [threshold if f1 >= 0.3 else common for threshold, f1 in own]
+    rows = targets.sum(0).tolist()
+    return [threshold if f1 >= 0.3 and n >= 10 else common for (threshold, f1), n in zip(own, rows)]
 
 
 def fit_one_threshold(probabilities, targets):

@@ -2,10 +2,12 @@
 // What a user does to projects: they are copied, taken away and brought as files, and forgotten. This is loaded with
 // the panel that lists them.
 import { openCopies } from '../project/copies';
+import { retried } from '../border/retry';
 import { nameAtAddress } from '../project/encoders';
 import { Project } from '../project/projects';
 import { forgetEverything, setKeepNothing } from '../project/store';
 import { areChoices, isAbout } from './choices_shape';
+import { asides } from './data';
 import { download } from './download';
 import { current, hush, lasting, openOther, projectTrouble, readKept, save, startAfresh, storeNow } from './project';
 import { attempt } from './trouble';
@@ -78,7 +80,7 @@ export async function forgetAll(): Promise<void> {
 
 /** What the page shows stays in it, and is kept again where that is wanted again. */
 export async function keepNothing(nothing: boolean): Promise<void> {
-  await (await import('./asides')).holdAsides();
+  if (asides.value.length) await (await retried(() => import('./asides'))).holdAsides();
   await setKeepNothing(nothing);
   await startAfresh();
   if (!nothing) void save();
