@@ -396,6 +396,17 @@ describe('where the browser has no more room', () => {
     expect(page.past.givenUpInWords.value).toBe('');
   });
 
+  it('one whose encoder another one takes the place of meanwhile is not told', async () => {
+    const page = await ready();
+    const one = await train(page, 'full');
+    const { restoreModel } = await import('../../web/state/kept_models');
+    const [from, rows] = [page.project.current.value!, page.data.dataset.value!];
+    await page.model.openFiles(maskedEncoder());
+    const name = page.model.model.value!.name;
+    await restoreModel(from, one, rows);
+    expect(page.model.model.value!.name).toBe(name);
+  });
+
   it('a model that does not fit is told, and asked about before it is lost', async () => {
     const page = await ready();
     storage.quota = used() + 50_000;

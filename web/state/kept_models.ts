@@ -13,6 +13,7 @@ import { isKept, keptRuns, trained, type Trained } from './head';
 import { noteBegunWith, RUN, runBegunWith } from './kept_run';
 import { logNow, placeRun } from './log';
 import { testKey } from './looks';
+import { model } from './model';
 import { baselines, evaluation, placeResults } from './results';
 import { attempt, sentence } from './trouble';
 
@@ -185,13 +186,18 @@ export async function restoreModel(from: Project, began: number, data: Prepared)
   if (!result || !head || missing.length) throw await damaged();
   const results = await read<Results>(from, resultsOf(began));
   const info = result.adapter;
-  await engine.call('model.restore', {
-    about: result.about,
-    weights: weights ?? null,
-    head,
-    novelty: novelty ?? null,
-    adapter: adapter && info ? { info, file: adapter } : null,
-  });
+  try {
+    await engine.call('model.restore', {
+      about: result.about,
+      weights: weights ?? null,
+      head,
+      novelty: novelty ?? null,
+      adapter: adapter && info ? { info, file: adapter } : null,
+    });
+  } catch (error) {
+    if (model.peek()?.fingerprint === result.about.fingerprint) throw error;
+    return; // another encoder has taken the place of its own meanwhile
+  }
   const now = snapshot.value.head;
   if (now?.from !== 'run') return; // another one has taken its place meanwhile
   const { end, options, ...how } = result.run;
