@@ -2,7 +2,7 @@
 // Data that others took the place of: the project keeps them, and the user can go back to them.
 import { batch, type Signal } from '@preact/signals';
 import { OTHERS } from '../rows/files';
-import { keptTables, NO_TABLES, openTables, type KeptAside } from './choices';
+import { keptTables, NO_TABLES, openTables, rolesOfTables, type KeptAside } from './choices';
 import { asides, dataTrouble, dropAside, mainFile, OF_DATA, ownFile, readAgain, setAside, type Aside } from './data';
 import type { Read } from './kept_encoder';
 import { attempt } from './trouble';
@@ -21,21 +21,21 @@ export const goBack = (to: Aside): Promise<boolean> =>
   });
 
 const asKept = new WeakMap<Aside, KeptAside>();
-/** The same of the data that were put aside. */
-export async function gatherAsides(files: Map<string, Blob>): Promise<KeptAside[]> {
-  held.forEach((file, role) => files.set(role, file));
-  const all: KeptAside[] = [];
-  for (const one of asides.value)
-    all.push(
-      asKept.get(one) ?? { values: one.values, tables: { ...NO_TABLES, ...(await keptTables(one.tables!, files)) } },
-    );
-  return all;
-}
-
 /** Files of these that the project has given to the page, by role. */
 const held = new Map<string, Blob>();
 let readKept: Read;
 const readHeld: Read = async (role) => held.get(role) ?? readKept(role);
+
+/** The same of the data that were put aside. */
+export async function gatherAsides(files: Map<string, Blob>): Promise<KeptAside[]> {
+  const all: KeptAside[] = [];
+  for (const one of asides.value) {
+    const kept = asKept.get(one);
+    for (const role of rolesOfTables(kept)) if (held.has(role)) files.set(role, held.get(role)!);
+    all.push(kept ?? { values: one.values, tables: { ...NO_TABLES, ...(await keptTables(one.tables!, files)) } });
+  }
+  return all;
+}
 
 /** They are read when the user goes back to them. */
 export function bringAsides(all: KeptAside[], read: Read): void {
@@ -51,8 +51,7 @@ export function bringAsides(all: KeptAside[], read: Read): void {
 
 /** Before the project is no more. */
 export async function holdAsides(): Promise<void> {
-  const tables = asides.value.flatMap((one) => Object.values(asKept.get(one)?.tables ?? {}));
-  for (const role of tables.flatMap((table) => table?.roles ?? [])) {
+  for (const role of asides.value.flatMap((one) => rolesOfTables(asKept.get(one)))) {
     const file = await readHeld(role);
     if (file) held.set(role, new Blob([await file.arrayBuffer()]));
   }

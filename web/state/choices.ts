@@ -164,11 +164,12 @@ export async function applyChoices(choices: Choices, read: Read, missing?: Parti
   chosen.value = choices.options; // after the data: numbers for each label belong to their labels
 }
 
+export const rolesOfTables = (of: Pick<Choices, 'tables'> | undefined): string[] =>
+  Object.values(of?.tables ?? {}).flatMap((table) => table?.roles ?? []);
+
 /** The files that they speak of. */
 export const rolesOf = (choices: Choices | undefined): string[] => [
-  ...[choices, ...(choices?.asides ?? [])].flatMap((of) =>
-    Object.values(of?.tables ?? {}).flatMap((table) => table?.roles ?? []),
-  ),
+  ...[choices, ...(choices?.asides ?? [])].flatMap(rolesOfTables),
   ...rolesOfEncoder(choices?.encoder),
 ];
 
