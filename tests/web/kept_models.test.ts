@@ -189,7 +189,7 @@ describe('the model of an earlier run', () => {
     page.training.setOption('epochs', 3);
     await page.replanned();
     await page.training.startRun();
-    await until(() => page.log.steps.value.length > 20, '20 updates');
+    await until(() => page.log.steps.value.length > 0, 'an update');
     await page.training.pauseRun();
     await until(() => page.project.current.value?.about('run'), 'a kept run');
     page = await tab();
