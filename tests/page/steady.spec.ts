@@ -113,6 +113,7 @@ test('figures come with their comparisons, and a file that was saved moves no bu
   await loaded(page);
   await train(page, { method: 'head' });
   await goTo(page, 'evaluate');
+  await page.locator('#evaluate').waitFor(); // the step before has figures too
   const figures = await watch(page, ['#read-rows', '.figures']);
   await page.locator('#evaluate').click();
   await page
