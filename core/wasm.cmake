@@ -42,9 +42,10 @@ if(refused EQUAL 0)
 endif()
 
 # What runs once a call, a file or a micro-batch is compiled for size: visitors download it.
-file(GLOB rare CONFIGURE_DEPENDS core/api/*.c core/base/json_*.c core/text/tokenizer_files.c core/text/read*.c core/model/checkpoint_*.c
-  core/measure/novelty_file.c core/model/families/*.c core/model/family.c core/model/graph.c core/model/head.c
-  core/model/params.c core/model/safetensors.c core/model/shape.c core/nn/compare.c core/nn/unit.c core/train/bias_init.c
+file(GLOB rare CONFIGURE_DEPENDS core/api/*.c core/base/json_*.c core/text/tokenizer_files.c core/text/read*.c
+  core/measure/attribution.c core/measure/calibration.c core/measure/novelty_file.c core/model/checkpoint_*.c
+  core/model/families/*.c core/model/family.c core/model/graph.c core/model/head.c core/model/params.c
+  core/model/safetensors.c core/model/shape.c core/nn/compare.c core/nn/unit.c core/train/bias_init.c
   core/train/class_weights.c core/train/defaults.c core/train/eval.c core/train/options.c core/train/resume*.c
   core/train/run.c core/train/run_l*.c core/train/stopping.c core/train/target_scaling.c core/train/trainable.c)
 set_source_files_properties(${rare} PROPERTIES COMPILE_OPTIONS -Os)

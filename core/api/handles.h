@@ -36,6 +36,7 @@ struct tt_model {
     tt_tokenizer *tokenizer;
     tt_shape shape;
     tt_params params;
+    tt_rows names;           /* of the labels, a text for each output of the head; empty: they have none */
     tt_run *run;             /* the run that trains the weights, or NULL; no reference */
     const tt_stream *writer; /* the import or restore that is open, or NULL; no reference */
     int readers;             /* exports and saves that are open */
@@ -188,6 +189,8 @@ tt_status tt_keep_failure(tt_error *failure, tt_status status, const tt_error *n
 /* Gives the kept error again. */
 tt_status tt_failed_before(const tt_error *failure, tt_error *err);
 
+/* The member "names" of a head's JSON, a text for each of its `outputs`; without it no rows. */
+tt_status tt_names_new(tt_rows *out, const tt_model *model, const tt_json *json, int32_t outputs, tt_error *err);
 /* The id of [MASK]; -1 where there is none, or none with an embedding. */
 int32_t tt_mask_of(const tt_model *model);
 /* TT_E_CONFIG where max_length exceeds the model's positions or has no room beside the special tokens of `parts` texts.

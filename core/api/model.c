@@ -36,6 +36,7 @@ tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_jso
 
 void tt_model_free(tt_model *model) {
     if (!model || --model->references > 0) return;
+    tt_rows_free(&model->names);
     tt_params_free(&model->params);
     tt_tokenizer_free(model->tokenizer);
     tt_encoding_free(&model->encoding);
@@ -184,7 +185,8 @@ static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) 
     return TT_OK;
 }
 
-static tt_status place_head(tt_model *model, const tt_json *json, tt_error *err) {
+/* `names`: of its labels. */
+static tt_status place_head(tt_rows *names, tt_model *model, const tt_json *json, tt_error *err) {
     head_spec head;
     if (tt_json_equals(json, tt_json_get(json, 0, "task"), tt_mlm_task.name)) {
         int pooling = TT_POOL_CLS;
@@ -197,6 +199,7 @@ static tt_status place_head(tt_model *model, const tt_json *json, tt_error *err)
                        "the pooling \"%s\" is for a head without a pooler, and heads of %s have one; take \"mean\"",
                        tt_pooling_names[head.pooling], model->shape.family->model_type);
     }
+    TT_TRY(tt_names_new(names, model, json, (int32_t)head.outputs, err));
     TT_TRY(tt_params_head(&model->params, &model->shape, head.task, (int)head.outputs, head.pooling,
                           (uint64_t)head.seed, err));
     model->params.iob2 = head.iob2;
@@ -204,14 +207,17 @@ static tt_status place_head(tt_model *model, const tt_json *json, tt_error *err)
 }
 
 tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err) {
-    static const char *const keys[] = {"task", "outputs", "seed", "scheme", "pooling", NULL};
+    static const char *const keys[] = {"task", "outputs", "names", "seed", "scheme", "pooling", NULL};
     tt_json json;
+    tt_rows names = {0};
     TT_TRY(tt_may_change(model, "a new head", err));
     TT_TRY(tt_needs_encoder(model, "a new head", err));
     TT_TRY(tt_spec_parse(&json, head_json, "the description of a head", keys, err));
-    tt_status status = place_head(model, &json, err);
+    tt_status status = place_head(&names, model, &json, err);
     tt_json_free(&json);
+    tt_rows_free(status == TT_OK ? &model->names : &names);
     TT_TRY(status);
+    model->names = names;
     model->head_ready = true;
     model->generation++;
     return TT_OK;

@@ -20,6 +20,14 @@ static tt_status check_metric(const tt_run_state *state, tt_error *err) {
                    state->params->task->name, list);
 }
 
+/* What the fit of a head can read of its labels' names: numbers have no labels, and a head that compares two texts cannot
+ * read a single one. */
+static const tt_rows *names_of(const tt_model *model) {
+    const tt_params *params = &model->params;
+    const bool has = model->names.rows > 0 && !params->task->words && !tt_task_numbers(params->task);
+    return has && params->pooling != TT_POOL_COMPARED ? &model->names : NULL;
+}
+
 /* `params`: the model's own, or a copy for a plan. */
 static tt_status prepare(tt_run_state *state, tt_model *model, tt_params *params, tt_data *train, tt_data *validation,
                          const char *options_json, tt_error *err) {
@@ -38,6 +46,7 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_params *params
     tt_facts facts;
     TT_TRY(tt_facts_of(&facts, state->train, &model->params, err));
     state->fits = tt_head_fits(params, &state->options, state->train);
+    state->names = names_of(model);
     facts.fits = state->fits && (!facts.words || state->options.method == TT_METHOD_HEAD);
     facts.kept = state->options.head_start == TT_START_KEPT && !facts.words;
     facts.validation = validation ? validation->rows.rows : 0;

@@ -23,6 +23,7 @@ enum { MOST_ITERATIONS = 200, MOST_ITERATIONS_TO_COMPARE = 50 };
 void tt_probe_layout(tt_probe *probe, tt_arena *arena) {
     const tt_rows *rows = probe->rows;
     const int32_t E = probe->E, C = probe->C;
+    probe->pull = TT_TAKE(arena, "linear model", double, C, E);
     probe->centre = TT_TAKE(arena, "linear model", double, E, 1);
     probe->folds = TT_TAKE(arena, "linear model", int32_t, rows->rows, 1);
     probe->labels = TT_TAKE(arena, "linear model", double, rows->read_count, rows->width);
@@ -39,7 +40,7 @@ void tt_probe_layout(tt_probe *probe, tt_arena *arena) {
 
 uint64_t tt_probe_bytes(const tt_rows *rows, int32_t E, int32_t C) {
     const uint64_t layer = (uint64_t)C * ((uint64_t)E + 1), reads = (uint64_t)rows->read_count;
-    return layer * (sizeof(double) * (5 + 2 * TT_LBFGS_KEPT) + 2 * sizeof(real)) +
+    return layer * (sizeof(double) * (6 + 2 * TT_LBFGS_KEPT) + 2 * sizeof(real)) +
            reads * (sizeof(double) * (uint64_t)rows->width + sizeof(float)) +
            (uint64_t)C * 3 * TT_PROBE_ROWS * sizeof(real);
 }
@@ -94,6 +95,28 @@ static void standardize(tt_probe *probe) {
     for (size_t i = 0; i < n * E; i++) {
         probe->features[i] = (real)(((double)probe->features[i] - probe->centre[i % E]) / probe->unit);
     }
+}
+
+/* Directions of the names; all 0 where there are none, or where the encoder cannot tell them apart. */
+static void take_names(tt_probe *probe) {
+    const size_t C = (size_t)probe->C, E = (size_t)probe->E, n = C * E;
+    double *pull = probe->pull, squares = 0;
+    memset(pull, 0, n * sizeof *pull);
+    if (!probe->names) return;
+    for (size_t c = 0; c < C; c++) {
+        const real *name = probe->names + c * E;
+        double length = 0;
+        for (size_t e = 0; e < E; e++) length += (double)name[e] * (double)name[e];
+        length = probe->directions && length > 0 ? sqrt(length) : 1;
+        for (size_t e = 0; e < E; e++) pull[c * E + e] = (double)name[e] / length;
+    }
+    for (size_t e = 0; e < E; e++) {
+        double mean = 0;
+        for (size_t c = 0; c < C; c++) mean += pull[c * E + e] / (double)C;
+        for (size_t c = 0; c < C; c++) pull[c * E + e] -= mean;
+    }
+    for (size_t i = 0; i < n; i++) squares += pull[i] * pull[i] / (double)C;
+    for (size_t i = 0; i < n && squares > 0; i++) pull[i] /= sqrt(squares);
 }
 
 /* A row's fold: rows in the order of their classes are dealt out one by one. */
@@ -233,9 +256,10 @@ static void set_layer(tt_probe *probe, const double *x) {
     for (size_t i = 0; i < C; i++) probe->b[i] = (real)x[n + i];
 }
 
+/* Biases are penalised too little to matter, but enough to keep that of a class without rows finite. */
+static const double of_bias = 1e-3;
+
 static double objective(double *gradient, const double *x, void *context) {
-    /* Biases are penalised too little to matter, but enough to keep that of a class without rows finite. */
-    static const double of_bias = 1e-3;
     tt_probe *probe = context;
     const size_t n = (size_t)probe->C * (size_t)probe->E, all = probe->lbfgs.n;
     const double strength = probe->strength;
@@ -243,34 +267,85 @@ static double objective(double *gradient, const double *x, void *context) {
     set_layer(probe, x);
     const double loss = sum_of_losses(probe, false);
     for (size_t i = 0; i < all; i++) {
-        const double penalty = i < n ? strength : strength * of_bias;
-        gradient[i] = (double)(i < n ? probe->dw[i] : probe->db[i - n]) + penalty * x[i];
-        squares += penalty * x[i] * x[i];
+        const double penalty = i < n ? strength : strength * of_bias, moved = i < n ? x[i] - probe->pull[i] : x[i];
+        gradient[i] = (double)(i < n ? probe->dw[i] : probe->db[i - n]) + penalty * moved;
+        squares += penalty * moved * moved;
     }
     return loss + squares / 2;
 }
 
-static void begin_fit(tt_probe *probe, double strength, bool from_zero) {
+/* The same of b and s, where W is s N. */
+static double objective_of_names(double *gradient, const double *x, void *context) {
+    static const double deviation = 8;
+    tt_probe *probe = context;
+    const size_t C = (size_t)probe->C, n = C * (size_t)probe->E;
+    const double s = x[C];
+    for (size_t i = 0; i < n; i++) probe->w[i] = (real)(s * probe->pull[i]);
+    for (size_t c = 0; c < C; c++) probe->b[c] = (real)x[c];
+    double squares = s * s / (deviation * deviation);
+    const double loss = sum_of_losses(probe, false);
+    gradient[C] = s / (deviation * deviation);
+    for (size_t i = 0; i < n; i++) gradient[C] += (double)probe->dw[i] * probe->pull[i];
+    for (size_t c = 0; c < C; c++) {
+        gradient[c] = (double)probe->db[c] + of_bias * x[c];
+        squares += of_bias * x[c] * x[c];
+    }
+    return loss + squares / 2;
+}
+
+static void begin_fit(tt_probe *probe, double strength, bool anew) {
+    const size_t n = (size_t)probe->C * (size_t)probe->E;
     probe->strength = strength;
-    if (from_zero) memset(probe->lbfgs.x, 0, probe->lbfgs.n * sizeof *probe->lbfgs.x);
+    if (anew) {
+        memcpy(probe->lbfgs.x, probe->pull, n * sizeof *probe->pull);
+        memset(probe->lbfgs.x + n, 0, (size_t)probe->C * sizeof *probe->lbfgs.x);
+    }
     set_weights(probe, false);
     tt_lbfgs_begin(&probe->lbfgs, objective, probe);
+}
+
+static void begin_folds(tt_probe *probe) {
+    probe->fold = 0;
+    begin_fit(probe, strength_of(probe->tried), true);
+}
+
+static void begin_naming(tt_probe *probe) {
+    probe->naming = true;
+    probe->fold = probe->tried_folds;
+    probe->strength = of_bias;
+    probe->lbfgs.n = (size_t)probe->C + 1;
+    memset(probe->lbfgs.x, 0, probe->lbfgs.n * sizeof *probe->lbfgs.x);
+    set_weights(probe, false);
+    tt_lbfgs_begin(&probe->lbfgs, objective_of_names, probe);
+}
+
+static void end_naming(tt_probe *probe) {
+    const size_t C = (size_t)probe->C, n = C * (size_t)probe->E;
+    probe->pulled = fmax(0, probe->lbfgs.x[C]) / 3;
+    for (size_t i = 0; i < n; i++) probe->pull[i] *= probe->pulled;
+    probe->naming = false;
+    probe->lbfgs.n = n + C;
+    begin_folds(probe);
 }
 
 void tt_probe_begin(tt_probe *probe) {
     probe->length = 1;
     if (probe->directions) take_directions(probe);
     standardize(probe);
+    take_names(probe);
     deal_folds(probe);
     copy_labels(probe);
     memset(probe->losses, 0, sizeof probe->losses);
     memset(probe->right, 0, sizeof probe->right);
     memset(probe->seen, 0, sizeof probe->seen);
-    probe->iterations = probe->fold = 0;
-    probe->held_out = 0;
+    probe->iterations = 0;
+    probe->held_out = probe->pulled = 0;
     probe->tried = probe->tried_folds > 0 ? 0 : USUAL;
     probe->done = false;
-    begin_fit(probe, strength_of(probe->tried), true);
+    if (probe->names)
+        begin_naming(probe);
+    else
+        begin_folds(probe);
 }
 
 /* Whether L-BFGS is near enough to the minimum of a function with this modulus of convexity, or gets no nearer. */
@@ -352,6 +427,10 @@ static void next_fit(tt_probe *probe) {
 
 bool tt_probe_step(tt_probe *probe) {
     if (probe->done) return true;
+    if (probe->naming) {
+        if (fitted(probe, near_enough, MOST_ITERATIONS)) end_naming(probe);
+        return false;
+    }
     const bool last = probe->fold == probe->tried_folds;
     if (!fitted(probe, last ? near_enough : near_enough_to_compare,
                 last ? MOST_ITERATIONS : MOST_ITERATIONS_TO_COMPARE)) {
@@ -377,6 +456,8 @@ void tt_probe_layer(real *w, real *b, const tt_probe *probe) {
 }
 
 double tt_probe_strength(const tt_probe *probe) { return probe->strength; }
+
+double tt_probe_pull(const tt_probe *probe) { return probe->pulled; }
 
 double tt_probe_held_out(const tt_probe *probe) {
     const double outputs = probe->task->classes ? 1 : probe->C;

@@ -15,6 +15,12 @@
  * (all-MiniLM-L6-v2, tabtune-small; 20 draws); on 8 of each of Snips' seven it changes 0 and 2 % (5 draws). The result
  * is a function of features and labels: nothing is drawn, and the number of threads does not change it.
  *
+ * The names of the labels say what they mean, which few rows do not. With `names`, what the encoder makes of each of
+ * them, |W|^2 becomes |W - s / 3 N|^2. Row c of N is the feature of name c, scaled as the features are, less the mean
+ * of all names; its unit makes the mean square of the rows 1. s >= 0 is what predicts the training rows best where W is
+ * s N alone, with a normal prior of deviation 8: names that say nothing have an s near 0. A third, since rows that
+ * chose s are fitted to again. tests/RESULTS.md has what it brings.
+ *
  * Fine-tuning from this layer instead of a random one keeps the encoder's features (Kumar et al. 2022, "Fine-tuning can
  * distort pretrained features and underperform out-of-distribution"). */
 #ifndef TT_PROBE_H
@@ -39,6 +45,8 @@ typedef struct {
     int32_t E, C;
     bool directions;                  /* features are scaled to length 1 first */
     real *features;                   /* [reads,E] the caller's; tt_probe_begin puts them into the units above */
+    const real *names;                /* [C,E] features of the labels' names; NULL: they have none */
+    double *pull;                     /* [C,E] where the penalty draws W: N, then s / 3 N */
     double *centre;                   /* [E] mean of the features */
     double unit;                      /* the features' divisor */
     double length;                    /* with `directions` their mean length, otherwise 1 */
@@ -47,8 +55,10 @@ typedef struct {
     float *weights;                   /* [reads] 1 / reads of the item; 0: held out */
     real *w, *b, *dw, *db;            /* [C,E], [C] and their gradients */
     real *logits, *results, *dlogits; /* [TT_PROBE_ROWS,C] */
-    tt_lbfgs lbfgs;                   /* x: W, then b */
+    tt_lbfgs lbfgs;                   /* x: W, then b; while `naming` b, then s */
     int32_t fold_count, tried_folds;  /* folds of the rows, and how many of them are held out in turn */
+    bool naming;                      /* s is being fitted */
+    double pulled;                    /* s / 3 */
     int32_t fold;                     /* tried_folds: all rows are trained on */
     int32_t tried;                    /* the strength that is being fitted, or that nearest to it */
     double strength;
@@ -64,7 +74,7 @@ typedef struct {
     bool done;
 } tt_probe;
 
-/* `compute`, `task`, `rule`, `rows`, `E`, `C`, `directions` and `features` are set. compute->scratch must be enough for
+/* `compute`, `task`, `rule`, `rows`, `E`, `C`, `directions`, `features` and `names` are set. compute->scratch must be enough for
  * tt_linear_scratch(TT_PROBE_ROWS, E, C). */
 void tt_probe_layout(tt_probe *probe, tt_arena *arena);
 /* Bytes that a probe takes, without the features. */
@@ -78,6 +88,8 @@ bool tt_probe_step(tt_probe *probe);
 void tt_probe_layer(real *w /*[C,E]*/, real *b /*[C]*/, const tt_probe *probe);
 /* The strength that was chosen. */
 double tt_probe_strength(const tt_probe *probe);
+/* s / 3; 0 without names. */
+double tt_probe_pull(const tt_probe *probe);
 /* The mean loss of held-out items at the strength tried that is nearest to it; without classes, of items and outputs,
  * and of numbers in standard deviations. NaN without a cross-validation. */
 double tt_probe_held_out(const tt_probe *probe);

@@ -252,20 +252,32 @@ void tt_run_state_continue(tt_run_state *run, int32_t step, int32_t epoch) {
     train_or_validate(run);
 }
 
+static void begin_fit(tt_run_state *run) {
+    run->probe.rule = run->rule;
+    tt_probe_begin(&run->probe);
+    run->phase = TT_FIT;
+}
+
 static tt_status features(tt_run_state *run, tt_error *err) {
-    tt_status status = tt_eval_state_step(&run->features, err);
-    if (status == TT_DONE) {
-        if (run->fits) {
-            run->probe.rule = run->rule;
-            tt_probe_begin(&run->probe);
-            run->phase = TT_FIT;
-        } else {
-            train_or_validate(run);
-        }
-        return TT_OK;
-    }
+    const tt_status status = tt_eval_state_step(&run->features, err);
     if (status == TT_OK) tt_run_log_features(run);
-    return status;
+    if (status != TT_DONE) return status;
+    if (!run->fits) {
+        train_or_validate(run);
+    } else if (run->probe.names) {
+        tt_eval_state_begin(&run->named);
+        run->phase = TT_NAMES;
+    } else {
+        begin_fit(run);
+    }
+    return TT_OK;
+}
+
+static tt_status names(tt_run_state *run, tt_error *err) {
+    const tt_status status = tt_eval_state_step(&run->named, err);
+    if (status != TT_DONE) return status;
+    begin_fit(run);
+    return TT_OK;
 }
 
 /* One iteration; after the last the head has the layer. */
@@ -284,6 +296,8 @@ static tt_status step(tt_run_state *run, tt_error *err) {
     switch (run->phase) {
         case TT_FEATURES:
             return features(run, err);
+        case TT_NAMES:
+            return names(run, err);
         case TT_FIT:
             fit(run);
             return TT_OK;

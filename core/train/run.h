@@ -9,13 +9,14 @@
 #include "train/optim.h"
 #include "train/stopping.h"
 
-typedef enum { TT_FEATURES, TT_FIT, TT_TRAIN, TT_VALIDATE, TT_FINISHED, TT_FAILED } tt_phase;
+typedef enum { TT_FEATURES, TT_NAMES, TT_FIT, TT_TRAIN, TT_VALIDATE, TT_FINISHED, TT_FAILED } tt_phase;
 
 typedef struct {
     const tt_shape *shape;
     tt_params *params;
     tt_options options;
     tt_rows *train, *validation; /* validation NULL: none; rows with gaps have them drawn anew */
+    const tt_rows *names;        /* of texts: the name of each label, for the fit; NULL: none */
     int32_t mask_id;             /* [MASK], for rows with gaps */
     bool fits;                   /* tt_head_fits: the head is fitted before the first update */
     tt_arena arena;
@@ -31,6 +32,7 @@ typedef struct {
     tt_frozen frozen;       /* of the training rows */
     tt_eval_state features; /* over the training rows: features of the frozen encoder, or of the encoder before the
                                first update */
+    tt_eval_state named;    /* likewise over the names */
     tt_probe probe;         /* fits the head to those features */
     tt_eval_state validation_eval; /* over the validation rows */
     tt_text log;                   /* JSON objects since the last tt_run_log, with commas between */

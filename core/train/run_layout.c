@@ -8,7 +8,8 @@ static void probe_layout(tt_run_state *run) {
                             .E = tt_head_width(&run->head),
                             .C = run->head.outputs,
                             .directions = tt_head_reads_mean(&run->head) && run->params->pooling == TT_POOL_MEAN,
-                            .features = run->features.features};
+                            .features = run->features.features,
+                            .names = run->named.features};
     tt_probe_layout(&run->probe, &run->arena);
 }
 
@@ -34,7 +35,7 @@ void tt_run_state_layout(tt_run_state *run) {
     run->optim = (tt_optim){.compute = &run->compute, .params = run->params, .rows = train};
     run->optim.options = &run->options;
     run->features = (tt_eval_state){.encoder = &run->encoder, .head = &run->head};
-    run->validation_eval = run->features;
+    run->named = run->validation_eval = run->features;
 
     tt_optim_layout(&run->optim, arena);
     if (tt_run_frozen(run)) {
@@ -44,6 +45,12 @@ void tt_run_state_layout(tt_run_state *run) {
         forward = tt_budget_for(train, train->rows, most.tokens);
     }
     if (tt_run_frozen(run) || run->fits) tt_eval_state_layout(&run->features, arena, train, &forward, true, false);
+    tt_budget names = {0};
+    run->named.features = NULL;
+    if (run->fits && run->names) {
+        names = tt_budget_for(run->names, run->names->rows, forward.tokens);
+        tt_eval_state_layout(&run->named, arena, run->names, &names, true, false);
+    }
     if (run->fits) probe_layout(run);
     tt_batches_layout(&run->batches, arena, train, &most);
     if (validation)
@@ -53,14 +60,16 @@ void tt_run_state_layout(tt_run_state *run) {
         tt_frozen_layout(&run->frozen, arena, train, run->shape->hidden_size);
         if (validation) tt_frozen_layout(&run->validation_eval.frozen, arena, validation, run->shape->hidden_size);
     }
-    tt_extent extent = {.tokens = tt_max(most.tokens, validation_budget.tokens),
-                        .longest = tt_max(train->longest, validation ? validation->longest : 0),
+    tt_extent extent = {.tokens = tt_max(tt_max(most.tokens, validation_budget.tokens), names.tokens),
+                        .longest = tt_max(tt_max(train->longest, validation ? validation->longest : 0),
+                                          run->names ? run->names->longest : 0),
                         .threads = threads,
                         .lowest = tt_lowest_layer(run->params, &run->options),
                         .backward = !tt_run_frozen(run),
                         .recompute = run->options.recompute != 0};
     int32_t reads =
-        tt_max(tt_max(most.reads, validation_budget.reads), tt_run_frozen(run) || run->fits ? forward.reads : 0);
+        tt_max(tt_max(most.reads, validation_budget.reads),
+               tt_run_frozen(run) || run->fits ? tt_max(forward.reads, names.reads) : 0);
     tt_compute_layout(&run->compute, arena, run->shape,
                       tt_max(tt_max(extent.tokens, reads), run->fits ? TT_PROBE_ROWS : 0),
                       run->params->task->mlm ? 0 : run->head.outputs);

@@ -40,6 +40,8 @@ void tt_run_log_fit(tt_run_state *run) {
     tt_text_number(log, tt_probe_held_out(probe));
     tt_text_put(log, ",\"held_out_accuracy\":");
     tt_text_number(log, tt_probe_held_out_accuracy(probe));
+    tt_text_put(log, ",\"names_pull\":");
+    tt_text_number(log, tt_probe_pull(probe));
     tt_text_put(log, "}");
 }
 

@@ -60,7 +60,7 @@ static void check_logits(const tt_json *json, int32_t at, const real *w, const r
 static void check_case(const tt_json *json, int32_t at, int threads, int32_t times) {
     static made m;
     static double numbers[MOST], mean[8], deviation[8], want[MOST];
-    static real features[MOST], scratch[1 << 16], w[MOST], b[8];
+    static real features[MOST], names[64], scratch[1 << 16], w[MOST], b[8];
     float weights[8];
     const int32_t n = (int32_t)number_of(json, at, "rows"), E = (int32_t)number_of(json, at, "E");
     const int32_t C = (int32_t)number_of(json, at, "outputs");
@@ -72,6 +72,8 @@ static void check_case(const tt_json *json, int32_t at, int threads, int32_t tim
     numbers_of(m.labels, MOST, json, at, "labels");
     CHECK(numbers_of(numbers, MOST, json, at, "features") == n * E);
     for (int32_t i = 0; i < times * n * E; i++) features[i] = (real)numbers[i / (times * E) * E + i % E];
+    const int32_t named = numbers_of(numbers, 64, json, at, "names");
+    for (int32_t i = 0; i < named; i++) names[i] = (real)numbers[i];
     numbers_of(numbers, MOST, json, at, "weights");
     for (int32_t c = 0; c < C; c++) weights[c] = (float)numbers[c];
     numbers_of(mean, 8, json, at, "mean");
@@ -80,7 +82,7 @@ static void check_case(const tt_json *json, int32_t at, int threads, int32_t tim
         .threads = pool, .kernels = &tt_kernels_simd, .scratch = scratch, .scratch_size = 1 << 16};
     tt_arena arena = {0};
     tt_probe probe = {.compute = &compute, .task = tt_task_at(classes ? 0 : scaled ? 2 : 1), .rows = &m.rows};
-    probe.E = E, probe.C = C, probe.features = features;
+    probe.E = E, probe.C = C, probe.features = features, probe.names = named > 0 ? names : NULL;
     tt_json_bool(json, tt_json_get(json, at, "directions"), &probe.directions);
     probe.rule = (tt_loss_rule){.kernels = compute.kernels, .outputs = C, .class_weights = weights};
     probe.rule.label_smoothing = number_of(json, at, "smoothing");
@@ -89,6 +91,7 @@ static void check_case(const tt_json *json, int32_t at, int threads, int32_t tim
     const double strength = number_of(json, at, "strength");
     CHECK_NEAR(tt_probe_strength(&probe), strength, 0.05 * strength,
                "the least of a parabola through losses within 1e-4 of theirs");
+    CHECK_NEAR(tt_probe_pull(&probe), number_of(json, at, "pull"), 1e-3, "the names alone");
     const double held_out = number_of(json, at, "held_out") / (classes ? 1 : C);
     CHECK_NEAR(tt_probe_held_out(&probe), held_out, 2e-3 * held_out,
                "fits that are compared stop within 1e-4 of the minimum");
@@ -142,7 +145,7 @@ int main(void) {
     char *golden = read_file("tests/golden", "probe.json", &n);
     CHECK_OK(tt_json_parse(&json, golden, n, NULL));
     const int32_t cases = tt_json_get(&json, 0, "cases");
-    CHECK(json.nodes[cases].size == 11);
+    CHECK(json.nodes[cases].size == 15);
     for (int32_t i = tt_json_first(&json, cases); i >= 0; i = json.nodes[i].next) {
         for (int threads = 1; threads <= 3; threads++) check_case(&json, i, threads, 1);
         check_case(&json, i, 1, 2);

@@ -41,10 +41,14 @@ export interface FitRow {
   held_out_error: number | null;
   /** Of the rows held out at that strength: how many have their class as the answer; null without classes. */
   held_out_accuracy: number | null;
+  /** How much the penalty draws the weights to what the encoder makes of the labels' names (core/linear/probe.h); 0: it
+   * makes nothing of them, or they are no words. Not in logs of before there was such a thing. */
+  names_pull?: number;
 }
 
 /** In three digits that count. */
-export const strengthInWords = ({ strength }: FitRow): string => `L2 strength ${Number(strength.toPrecision(3))}`;
+export const strengthInWords = ({ strength, names_pull = 0 }: FitRow): string =>
+  `L2 strength ${Number(strength.toPrecision(3))}${names_pull > 0 ? ' towards the names of the labels' : ''}`;
 
 /** ", loss 0.33 and accuracy 0.87 on the rows held out"; '' where none were. */
 export function heldOutInWords({ held_out_loss, held_out_accuracy }: FitRow): string {

@@ -174,11 +174,12 @@ function aboutOf({ ready, plan }: Trained): object {
   };
 }
 
-const fitReport = ({ iterations, strength, held_out_loss, held_out_accuracy }: FitRow): object => ({
+const fitReport = ({ iterations, strength, held_out_loss, held_out_accuracy, names_pull }: FitRow): object => ({
   iterations,
   strength,
   held_out_loss,
   held_out_accuracy,
+  names_pull,
 });
 
 function resultOf(trained: Trained): object {

@@ -130,7 +130,14 @@ export class Model extends Owned {
     return this.heap.json('model_info', this.handle);
   }
 
-  head(spec: { task: Task; outputs: number; seed: number; scheme?: Scheme; pooling?: Pooling }): void {
+  head(spec: {
+    task: Task;
+    outputs: number;
+    names?: string[] | undefined;
+    seed: number;
+    scheme?: Scheme;
+    pooling?: Pooling;
+  }): void {
     this.heap.lend([jsonString(spec)], (p) => this.heap.call('model_head', this.handle, p!));
   }
 

@@ -11,6 +11,7 @@ import { baseOfAdapter } from './base';
 import { checkpointCode, keptCode, runFileCode, savingCode } from './code';
 import { encoderHash } from './encoder_hash';
 import { asEngineError, EngineFailure, fail, hasCode } from '../border/failure';
+import { labelNames } from '../border/label_names';
 import { whyNotKept } from '../border/own_head';
 import { NO_FROZEN_HEAD } from './frozen_head';
 import { GENERAL_SENTENCES } from './general';
@@ -173,7 +174,14 @@ export class Opening {
     if (kept) return this.keptHead({ task, labels, scheme });
     if (current.encoderTrained) await this.restoreEncoder(current);
     const defaultPooling = task === 'token_classification' ? 'cls' : this.held.describe().pooling;
-    current.model.head({ task, outputs: labels.length, seed, scheme, pooling: pooling ?? defaultPooling });
+    current.model.head({
+      task,
+      outputs: labels.length,
+      names: labelNames(task, labels),
+      seed,
+      scheme,
+      pooling: pooling ?? defaultPooling,
+    });
     this.untrained({ labels, thresholds: thresholdsFor(task, labels), masked: false });
     return this.held.describe();
   }

@@ -13,10 +13,32 @@ ENOUGH, FAR_MORE = 100, 1.25
 MOST_WORK = 1e8
 
 
-def fit_layer(x, row_of, classes, weights, losses, outputs, directions):
+def pull_of(names, x, losses, weights):
+    """The layer that the names of the labels are alone: a third of the multiple of what the encoder makes of them that
+    predicts the reads best."""
+    names = names - names.mean(0)
+    size = names.square().sum(1).mean().sqrt()
+    told = x @ (names / size if size > 0 else names).T
+    found = x.new_zeros(len(names) + 1).requires_grad_()
+    search = torch.optim.LBFGS([found], max_iter=200, tolerance_grad=1e-6, line_search_fn="strong_wolfe")
+
+    def objective():
+        search.zero_grad()
+        value = (losses(found[-1] * told + found[:-1], slice(None)) * weights).sum()
+        value = value + (1e-3 * found[:-1].square().sum() + (found[-1] / 8) ** 2) / 2
+        value.backward()
+        return value
+
+    search.step(objective)
+    share = max(0.0, float(found[-1].detach())) / 3
+    return share * names / size if size > 0 else names
+
+
+def fit_layer(x, row_of, classes, weights, losses, outputs, directions, names=None):
     """Weights and biases with the least loss and L2 penalty on features x [n,E], by L-BFGS. The strength of the penalty is
     the one with the least loss in a cross-validation. `losses(logits, at)` of the reads `at` is summed over a read's outputs;
-    `classes` are those of the rows, or None; with `directions` features count by their direction alone."""
+    `classes` are those of the rows, or None; with `directions` features count by their direction alone. `names` [outputs,E]
+    are features of the labels' names."""
     n, length = len(x), 1.0
     work = n * outputs * (x.shape[1] + 64)
     # single precision where double would take minutes
@@ -28,6 +50,11 @@ def fit_layer(x, row_of, classes, weights, losses, outputs, directions):
     centre = x.mean(0)
     unit = float(((x - centre) ** 2).sum(1).mean().sqrt()) or 1.0
     x = (x - centre) / unit
+    pull = x.new_zeros(outputs, x.shape[1] + 1)
+    if names is not None:
+        names = names.to(x)
+        names = names / names.norm(dim=1, keepdim=True).clamp(min=1e-30) if directions else names
+        pull[:, :-1] = pull_of(names, x, losses, weights)
     rows = int(row_of.max()) + 1
     folds = min(rows, FOLDS) if rows > 1 else 0
     order = range(rows) if classes is None else sorted(range(rows), key=lambda row: classes[row])
@@ -50,14 +77,13 @@ def fit_layer(x, row_of, classes, weights, losses, outputs, directions):
 
         def objective():
             search.zero_grad()
-            value = total(layer, at) + (penalty * layer**2).sum() / 2
+            value = total(layer, at) + (penalty * (layer - pull) ** 2).sum() / 2
             value.backward()
             return value
 
         search.step(objective)
         return layer.detach()
 
-    zero = x.new_zeros(outputs, x.shape[1] + 1)
     held_out, weight, best = [0.0] * len(STRENGTHS), 0.0, USUAL
     seen = [0] * len(STRENGTHS)
 
@@ -67,7 +93,7 @@ def fit_layer(x, row_of, classes, weights, losses, outputs, directions):
 
     for k in range(tried):
         inside, out = everything[fold != k], everything[fold == k]
-        layer, here, enough = zero, [], weight >= ENOUGH
+        layer, here, enough = pull, [], weight >= ENOUGH
         for i, strength in enumerate(STRENGTHS):
             # weaker ones than this will not be chosen
             if k and (seen[i] < k or (i > best and enough and held_out[i] > FAR_MORE * held_out[best])):
@@ -85,7 +111,7 @@ def fit_layer(x, row_of, classes, weights, losses, outputs, directions):
         bend = cost(best - 1) - 2 * cost(best) + cost(best + 1)
         at += (cost(best - 1) - cost(best + 1)) / (2 * bend) if bend > 0 else 0
     strength = 16 / 8**at
-    layer = fit(everything, strength, zero, 200)
+    layer = fit(everything, strength, pull, 200)
     w = layer[:, :-1] / unit
     found = {"strength": strength, "held_out_loss": held_out[best] / weight if weight else None}
     return w / length, layer[:, -1] - w @ centre, found

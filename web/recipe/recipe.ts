@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A training that goes on elsewhere: its rows, labels, options and encoder as files, with the program that reads them.
 /// <reference path="./raw.d.ts" />
+import { labelNames } from '../border/label_names';
 import { engineRows } from '../rows/engine_rows';
 import type { Prepared } from '../rows/prepare';
 import type { Example } from '../read/table';
@@ -75,6 +76,7 @@ export async function recipeFiles({ name, prepared, options, cut, pooling, base 
     task,
     scheme,
     labels,
+    names: pooling === 'compared' ? null : (labelNames(task, labels) ?? null),
     pooling,
     pairs,
     base,

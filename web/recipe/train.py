@@ -225,6 +225,8 @@ class Work:
         base = args.base or R["base"]["name"]
         self.tokenizer = AutoTokenizer.from_pretrained(base, use_fast=True)
         reader = Reader(self.tokenizer)
+        self.names = [(*reader.framed([piece for piece, _ in reader.pieces(name)][:62]), [0], [0], 1, [item])
+                      for item, name in enumerate(R["names"] or [])]
         self.rows = {part: read_part(part) for part in ("train", "validation", "test")}
         if not args.other_base:
             check_base(base, reader, self.rows["train"])
@@ -366,14 +368,10 @@ def begin_biases(work):
     work.net.last().bias.copy_(torch.log(weights * (present + 0.5) / (len(targets) - present + 0.5)))
 
 
-def fit_head(work):
-    """A new head on what the encoder as it was loaded gives of the training rows."""
-    net, kept = work.net, []
-    last = net.last()
-    hook = last.register_forward_pre_hook(lambda _, inputs: kept.append(inputs[0].detach()))
-    rows = work.parts["train"][0]
-    sequences = [s for row in rows for s in row]
-    features = []
+def features_of(work, sequences):
+    """What the last layer reads of them, a row for each place."""
+    net, kept, features = work.net, [], []
+    hook = net.last().register_forward_pre_hook(lambda _, inputs: kept.append(inputs[0].detach()))
     net.eval()
     with torch.no_grad():
         for i in range(0, len(sequences), work.args.rows_at_once):
@@ -384,14 +382,23 @@ def fit_head(work):
             features.append(kept[0][[k for k, _ in at], [p for _, p in at]] if WORDS else kept[0])
     hook.remove()
     x = torch.cat(features).float()
-    x = x.cpu() if x.device.type == "mps" else x  # which has no double precision
+    return x.cpu() if x.device.type == "mps" else x  # which has no double precision
+
+
+def fit_head(work):
+    """A new head on what the encoder as it was loaded gives of the training rows and of the labels' names."""
+    last = work.net.last()
+    rows = work.parts["train"][0]
+    sequences = [s for row in rows for s in row]
+    x = features_of(work, sequences)
+    names = features_of(work, work.names) if work.names else None
     targets = torch.tensor([t for s in sequences for t in s[3]], device=x.device)
     weights = torch.tensor([s[4] for s in sequences for _ in s[3]], device=x.device)
     row_of = torch.tensor([k for k, row in enumerate(rows) for s in row for _ in s[3]])
     outputs = 1 if CLASSES else C
     w, b, found = fit_layer(x, row_of, [row["target"] for row in work.rows["train"]] if CLASSES and not WORDS else None,
                             weights, lambda logits, at: work.losses(logits, targets[at])[0] * outputs, C,
-                            directions=R["pooling"] == "mean" and not WORDS)
+                            R["pooling"] == "mean" and not WORDS, names)
     with torch.no_grad():
         last.weight.copy_(w)
         last.bias.copy_(b)

@@ -123,6 +123,7 @@ function Fit() {
         : row.held_out_accuracy === null
           ? words.run.fittedAndHeldOut(strength, loss)
           : words.run.fittedAndAccurate(strength, loss, percent(row.held_out_accuracy))}
+      {(row.names_pull ?? 0) > 0 && ` ${words.run.fromNames}`}
     </p>
   );
 }

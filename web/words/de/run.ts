@@ -36,6 +36,8 @@ export const run: typeof English = {
     `${FITTED} L2-Stärke ${strength} durch Kreuzvalidierung, mittlerer Verlust ${loss} auf den zurückgehaltenen Zeilen.`,
   fittedAndAccurate: (strength, loss, accuracy) =>
     `${FITTED} L2-Stärke ${strength} durch Kreuzvalidierung, mittlerer Verlust ${loss} und Genauigkeit ${accuracy} auf den zurückgehaltenen Zeilen.`,
+  fromNames:
+    'Die Anpassung begann mit dem, was der Encoder aus den Namen der Labels macht; das hilft, wo es wenige Zeilen gibt.',
 
   loss: 'Verlust',
   lossNote: (window) => `Training, Mittel von etwa ${window} Aktualisierungen; orange: Validierung`,

@@ -103,6 +103,9 @@ export const DATA: Record<string, string> = {
   'row %d: there is no row %d': 'Zeile %1: Es gibt keine Zeile %2',
   'outputs must be the number of labels, from %d to %d':
     'die Zahl der Ausgaben muss die der Labels sein, von %1 bis %2',
+  'names must be a list with the name of each of the %d outputs':
+    'names muss eine Liste mit dem Namen jeder der %1 Ausgaben sein',
+  'name %d of the labels is no text': 'der Name %1 der Labels ist kein Text',
   'iob2 is for token_classification with O and two outputs for each type of entity':
     'iob2 ist für token_classification mit O und zwei Ausgaben für jeden Typ',
   'the pooling "%s" is for a head without a pooler, and heads of %s have one; take "mean"':

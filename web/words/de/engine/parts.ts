@@ -49,6 +49,7 @@ export const PARTS: Record<string, string> = {
   'the run': 'das Training',
   'the score of unlike texts': 'den Wert für ungewöhnliche Texte',
   'the text of a token': 'den Text eines Tokens',
+  'the names of the labels': 'die Namen der Labels',
   'the thresholds': 'die Schwellen',
   'reading or writing a file': 'das Lesen oder Schreiben einer Datei',
   'there is not enough memory for %.0f MiB; a smaller token budget, a shorter maximum length or training the head alone needs less':
