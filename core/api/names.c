@@ -25,11 +25,13 @@ tt_status tt_names_new(tt_rows *out, const tt_model *model, const tt_json *json,
     *out = (tt_rows){0};
     if (array < 0) return TT_OK;
     if (json->nodes[array].type != TT_JSON_ARRAY || json->nodes[array].size != outputs) {
-        return tt_fail(err, TT_E_CONFIG, -1, "names must be a list with the name of each of the %d outputs", (int)outputs);
+        return tt_fail(err, TT_E_CONFIG, -1, "names must be a list with the name of each of the %d outputs",
+                       (int)outputs);
     }
     char *texts = malloc(json->nodes[array].end - json->nodes[array].start + 1);
     uint32_t *ends = malloc((size_t)outputs * sizeof *ends);
-    tt_status status = texts && ends ? read_names(texts, ends, json, array, err) : tt_no_memory(err, "the names of the labels");
+    tt_status status =
+        texts && ends ? read_names(texts, ends, json, array, err) : tt_no_memory(err, "the names of the labels");
     if (status == TT_OK) {
         const tt_rows_source source = {.texts = texts,
                                        .ends = ends,

@@ -20,8 +20,8 @@ static tt_status check_metric(const tt_run_state *state, tt_error *err) {
                    state->params->task->name, list);
 }
 
-/* What the fit of a head can read of its labels' names: numbers have no labels, and a head that compares two texts cannot
- * read a single one. */
+/* What the fit of a head can read of its labels' names: numbers have no labels, and a head that compares two texts
+ * cannot read a single one. */
 static const tt_rows *names_of(const tt_model *model) {
     const tt_params *params = &model->params;
     const bool has = model->names.rows > 0 && !params->task->words && !tt_task_numbers(params->task);

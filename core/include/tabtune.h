@@ -108,16 +108,16 @@ void tt_model_free(tt_model *model);
  * tensors, head, fingerprint of the encoder as loaded from its files
  * ("" until they are complete), tokenizer, and the adapter of the last run, or null. */
 tt_status tt_model_info(const char **json, tt_model *model, tt_error *err);
-/* Replaces the output layer: {"task", "outputs", "names", "seed", "scheme", "pooling"}; weights ~ N(0, initializer_range),
- * biases 0, or in a multi-label run the log-odds of the labels' shares. Tasks are those of tt_schema:
- * single_label_classification, multi_label_classification, regression, token_classification. For token_classification
- * "scheme" is "none" or "iob2". With "iob2" output 0 is O, output 2t + 1 is B- and output 2t + 2 is I- of entity type
- * t. "pooling" is what a head of texts reads: "cls", the first token through the family's pooler, "mean", the mean
- * of all tokens, special ones included, as in sentence-transformers, "mean_normalized", that mean scaled to length 1,
- * or "compared", for pairs, whose texts it reads one by one: sqrt(hidden_size) times (u - v)^2 and u v of the
- * normalized means u, v of both texts. The last two are for families whose heads do not always have a pooler. "names",
- * a text for each output, say what the labels mean: where the head reads texts, a fit before the first update begins
- * with what the encoder makes of them (core/linear/probe.h).
+/* Replaces the output layer: {"task", "outputs", "names", "seed", "scheme", "pooling"}; weights ~ N(0,
+ * initializer_range), biases 0, or in a multi-label run the log-odds of the labels' shares. Tasks are those of
+ * tt_schema: single_label_classification, multi_label_classification, regression, token_classification. For
+ * token_classification "scheme" is "none" or "iob2". With "iob2" output 0 is O, output 2t + 1 is B- and output 2t + 2
+ * is I- of entity type t. "pooling" is what a head of texts reads: "cls", the first token through the family's pooler,
+ * "mean", the mean of all tokens, special ones included, as in sentence-transformers, "mean_normalized", that mean
+ * scaled to length 1, or "compared", for pairs, whose texts it reads one by one: sqrt(hidden_size) times (u - v)^2 and
+ * u v of the normalized means u, v of both texts. The last two are for families whose heads do not always have a
+ * pooler. "names", a text for each output, say what the labels mean: where the head reads texts, a fit before the first
+ * update begins with what the encoder makes of them (core/linear/probe.h).
  * {"task": "masked_language_modelling"} takes the masked-language-modelling head of the checkpoint, for further
  * pre-training on rows with gaps. The encoder keeps its weights when another head replaces this one. */
 tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err);

@@ -74,8 +74,8 @@ typedef struct {
     bool done;
 } tt_probe;
 
-/* `compute`, `task`, `rule`, `rows`, `E`, `C`, `directions`, `features` and `names` are set. compute->scratch must be enough for
- * tt_linear_scratch(TT_PROBE_ROWS, E, C). */
+/* `compute`, `task`, `rule`, `rows`, `E`, `C`, `directions`, `features` and `names` are set. compute->scratch must be
+ * enough for tt_linear_scratch(TT_PROBE_ROWS, E, C). */
 void tt_probe_layout(tt_probe *probe, tt_arena *arena);
 /* Bytes that a probe takes, without the features. */
 uint64_t tt_probe_bytes(const tt_rows *rows, int32_t E, int32_t C);

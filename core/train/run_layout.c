@@ -67,9 +67,8 @@ void tt_run_state_layout(tt_run_state *run) {
                         .lowest = tt_lowest_layer(run->params, &run->options),
                         .backward = !tt_run_frozen(run),
                         .recompute = run->options.recompute != 0};
-    int32_t reads =
-        tt_max(tt_max(most.reads, validation_budget.reads),
-               tt_run_frozen(run) || run->fits ? tt_max(forward.reads, names.reads) : 0);
+    int32_t reads = tt_max(tt_max(most.reads, validation_budget.reads),
+                           tt_run_frozen(run) || run->fits ? tt_max(forward.reads, names.reads) : 0);
     tt_compute_layout(&run->compute, arena, run->shape,
                       tt_max(tt_max(extent.tokens, reads), run->fits ? TT_PROBE_ROWS : 0),
                       run->params->task->mlm ? 0 : run->head.outputs);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Names of the labels: a list of as many texts as the head has outputs, which the fit of a head of texts reads and other
- * heads do not; names that tell the labels draw the fit to them, those of the other labels do not, and the number of
- * threads changes nothing. */
-#include "small.h"
-
+ * Names of the labels: a list of as many texts as the head has outputs, which the fit of a head of texts reads and
+ * other heads do not; names that tell the labels draw the fit to them, those of the other labels do not, and the number
+ * of threads changes nothing. */
 #include "json_numbers.h"
+#include "small.h"
 
 /* The text of a row, in JSON without escapes. */
 static const char *row_text(int row, int *n) {
@@ -67,8 +66,9 @@ static void check_pull(tt_model *model, const char *more) {
 /* Heads of words, of numbers and of two texts that are compared take them and leave them alone. */
 static void check_without(tt_model *model) {
     static const char numbers[] = "{\"task\":\"regression\",\"outputs\":2,\"names\":[\"good\",\"book\"]}",
-                      compared[] = "{\"task\":\"single_label_classification\",\"outputs\":3,\"names\":[\"good\",\"book\","
-                                   "\"day\"],\"pooling\":\"compared\"}";
+                      compared[] =
+                          "{\"task\":\"single_label_classification\",\"outputs\":3,\"names\":[\"good\",\"book\","
+                          "\"day\"],\"pooling\":\"compared\"}";
     real w[16];
     CHECK(pull_of(model, numbers, "{\"max_length\":32,\"width\":2}", w, 16) == 0);
     CHECK(pull_of(model, compared, "{\"max_length\":32,\"parts\":2}", w, 16) == 0);
@@ -85,7 +85,8 @@ static void check_refused(tt_model *model) {
         CHECK(tt_model_head(model, json, NULL) == TT_E_CONFIG);
         CHECK(model->names.rows == rows);
     }
-    CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2,\"names\":[\"\",\"\"]}", &err));
+    CHECK_OK(
+        tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2,\"names\":[\"\",\"\"]}", &err));
     CHECK(model->names.rows == 2);
     CHECK_OK(tt_model_head(model, "{\"task\":\"masked_language_modelling\"}", &err));
     CHECK(model->names.rows == 0);
