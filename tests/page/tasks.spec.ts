@@ -232,4 +232,17 @@ test('words and tags in two files, and names for labels that are numbers', async
   await unfold(page, 'Labels');
   await page.getByRole('region', { name: 'Labels' }).getByText('positive').first().waitFor();
   await page.getByRole('button', { name: 'Numbers again' }).click();
+
+  await openLine(page, 'Names for labels that are numbers');
+  await page.locator('#label-name-1').fill(' good ');
+  await page.locator('#label-name-0').fill('bad');
+  await page.locator('#label-name-0').press('Enter');
+  const labels = page.getByRole('region', { name: 'Labels' });
+  await labels.getByText('good').first().waitFor();
+  await labels.getByText('bad').first().waitFor();
+  expect(await page.locator('#label-name-1').inputValue()).toBe('good');
+  await page.locator('#label-name-1').fill('');
+  await page.locator('#label-name-1').blur();
+  await expect(labels.getByText('good')).toHaveCount(0);
+  await labels.getByText('bad').first().waitFor();
 });

@@ -2,14 +2,11 @@
 // The first rows of the file, which column is what, and the task: guessed, and changeable.
 import type { Prepared } from '../rows/prepare';
 import type { Task } from '../border/messages';
-import { chosenTask, labelNames, namesTrouble, openNames, setColumns, type Loaded } from '../state/data';
+import { chosenTask, setColumns, type Loaded } from '../state/data';
 import { TASKS } from '../rows/tasks';
+import { LabelNames } from './label_names';
 import { ReadingControls } from './reading';
-import { Button } from '../ui/button';
-import { Drop } from '../ui/drop';
 import { SelectField } from '../ui/field';
-import { More } from '../ui/more';
-import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { longWord, Scroll } from '../ui/scroll';
 import { inWords, words } from '../words';
@@ -51,29 +48,6 @@ function MoreLabels({ file: { table, columns } }: { file: Loaded }) {
         ))}
       </div>
     </fieldset>
-  );
-}
-
-/** Labels that are numbers, as goemotions has them, may have names in a file of their own. */
-function LabelNames({ labels }: { labels: string[] }) {
-  const names = labelNames.value;
-  if (!names && !labels.every((label) => /^\d+$/.test(label))) return null;
-  return (
-    <More title={words.columns.namesTitle} open={!!names || !!namesTrouble.value}>
-      {names && (
-        <div class="row">
-          <span>{words.columns.names(names.length)}</span>
-          <Button onClick={() => (labelNames.value = null)}>{words.columns.noNames}</Button>
-        </div>
-      )}
-      <Drop
-        id="names-file"
-        button={words.columns.chooseNames}
-        onFiles={([file]) => file && openNames(file)}
-        hint={words.columns.namesHint}
-      />
-      <Trouble text={namesTrouble.value} />
-    </More>
   );
 }
 

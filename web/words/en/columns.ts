@@ -37,6 +37,9 @@ export const columns = {
   row: 'Row',
   namesTitle: 'Names for labels that are numbers',
   names: (n: number) => plural(n, { one: '# name', other: '# names' }),
+  nameOf: (n: number) => `Label ${n} is called`,
+  namesWhy:
+    'Answers are given by these names, and a new head begins with what they mean: where rows are few, that helps.',
   noNames: 'Numbers again',
   chooseNames: 'Choose a file of names',
   namesHint: 'One name a line; the first is that of label 0.',
