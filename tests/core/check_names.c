@@ -26,6 +26,9 @@ static const char *head_named(int a, int b, const char *more) {
     return json;
 }
 
+/* Whether the latest fit did. */
+static bool reads_names;
+
 /* "names_pull" of a fit of the head alone, and the head's weights. */
 static double pull_of(tt_model *model, const char *head, const char *data_spec, real *w, size_t n) {
     static const char options[] = "{\"method\":\"head\"}";
@@ -36,6 +39,7 @@ static double pull_of(tt_model *model, const char *head, const char *data_spec, 
     double pull = NAN;
     CHECK_OK(tt_model_head(model, head, &err));
     CHECK_OK(tt_run_new(&run, model, data, NULL, options, &err));
+    reads_names = run->state.names != NULL;
     while (tt_run_step(run, NULL) == TT_OK) continue;
     CHECK_OK(tt_run_log(&text, run, &err));
     tt_json json;
@@ -70,8 +74,8 @@ static void check_without(tt_model *model) {
                           "{\"task\":\"single_label_classification\",\"outputs\":3,\"names\":[\"good\",\"book\","
                           "\"day\"],\"pooling\":\"compared\"}";
     real w[16];
-    CHECK(pull_of(model, numbers, "{\"max_length\":32,\"width\":2}", w, 16) == 0);
-    CHECK(pull_of(model, compared, "{\"max_length\":32,\"parts\":2}", w, 16) == 0);
+    CHECK(pull_of(model, numbers, "{\"max_length\":32,\"width\":2}", w, 16) == 0 && !reads_names);
+    CHECK(pull_of(model, compared, "{\"max_length\":32,\"parts\":2}", w, 16) == 0 && !reads_names);
     CHECK(pull_of(model, head_named(0, 1, ""), "{\"max_length\":7,\"stride\":3}", w, 16) > 0); /* through windows */
 }
 
