@@ -43,7 +43,7 @@ endif()
 
 # What runs once a call, a file or a micro-batch is compiled for size: visitors download it.
 file(GLOB rare CONFIGURE_DEPENDS core/api/*.c core/base/json_*.c core/text/tokenizer_files.c core/text/read*.c
-  core/measure/attribution.c core/measure/calibration.c core/measure/novelty_file.c core/model/checkpoint_*.c
+  core/linear/strengths.c core/measure/attribution.c core/measure/calibration.c core/measure/novelty_file.c core/model/checkpoint_*.c
   core/model/families/*.c core/model/family.c core/model/graph.c core/model/head.c core/model/params.c
   core/model/safetensors.c core/model/shape.c core/nn/compare.c core/nn/unit.c core/train/bias_init.c
   core/train/class_weights.c core/train/defaults.c core/train/eval.c core/train/options.c core/train/resume*.c

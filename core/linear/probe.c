@@ -4,16 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-/* From strong to weak: 16, 2, 1/4, 1/32, 1/256, 1/2048. A fit begins where the one before it ended. */
-static double strength_of(double tried) { return 16 * pow(0.125, tried); }
+#include "linear/strengths.h"
 
 /* Each fold that is tried takes some 400 times the work of all rows' logits, and the fit of all rows some 200 times, so
  * this much in all folds is about a second. */
 static const double most_work = 1e8;
 static const double passes_of_a_fold = 400, passes_of_all = 200;
-
-/* Where nothing can be held out. */
-enum { USUAL = 2 };
 
 /* A fit ends this near to its minimum, as a share of the mean loss of a read; those of the cross-validation are only
  * compared with each other. */
@@ -306,7 +302,7 @@ static void begin_fit(tt_probe *probe, double strength, bool anew) {
 
 static void begin_folds(tt_probe *probe) {
     probe->fold = 0;
-    begin_fit(probe, strength_of(probe->tried), true);
+    begin_fit(probe, tt_strength(probe->tried), true);
 }
 
 static void begin_naming(tt_probe *probe) {
@@ -340,7 +336,7 @@ void tt_probe_begin(tt_probe *probe) {
     memset(probe->seen, 0, sizeof probe->seen);
     probe->iterations = 0;
     probe->held_out = probe->pulled = 0;
-    probe->tried = probe->tried_folds > 0 ? 0 : USUAL;
+    probe->tried = probe->tried_folds > 0 ? 0 : TT_STRENGTH_USUAL;
     probe->done = false;
     if (probe->names)
         begin_naming(probe);
@@ -357,52 +353,6 @@ static bool fitted(tt_probe *probe, double share, int32_t most) {
     return false;
 }
 
-/* So many items held out tell strengths apart; of fewer every fold tries all of them. */
-static const double enough_held_out = 100;
-
-/* The loss of a large fold has risen twice in a row: weaker penalties will not do better there. */
-static bool risen_twice(const tt_probe *probe, double held_out) {
-    const double *loss = probe->fold_losses + probe->tried;
-    return held_out >= enough_held_out && probe->tried >= 2 && loss[0] > loss[-1] && loss[-1] > loss[-2];
-}
-
-/* Whether the folds so far tell that neither this penalty nor a weaker one will be chosen: one of them ended before it,
- * or it is weaker than the best and over so many items held out its loss is so much more. */
-static bool is_too_weak(const tt_probe *probe, int32_t strength) {
-    static const double far_more = 1.25;
-    if (probe->fold == 0) return false;
-    return probe->seen[strength] < probe->fold || (strength > probe->best && probe->held_out >= enough_held_out &&
-                                                   probe->losses[strength] > far_more * probe->least);
-}
-
-/* Held-out losses of a few rows are mostly chance's and often find nothing to be learned, or all: a normal prior over
- * the logarithm of the strength, which counts as much as the loss of some items, keeps the choice near what is usual.
- */
-static double cost(const tt_probe *probe, int32_t strength) {
-    static const double usual = 2.5, weight = 0.5;
-    return probe->losses[strength] + weight * (strength - usual) * (strength - usual);
-}
-
-/* That with the least loss and prior in the folds so far. */
-static int32_t best_strength(const tt_probe *probe) {
-    int32_t best = 0;
-    for (int32_t i = 1; i < TT_PROBE_STRENGTHS; i++) {
-        if (probe->seen[i] == probe->fold && cost(probe, i) < cost(probe, best)) best = i;
-    }
-    return best;
-}
-
-/* Where a parabola through the costs of the best strength and of its neighbours, over the logarithm of the strength,
- * is lowest. */
-static double chosen_strength(const tt_probe *probe) {
-    const int32_t best = probe->best;
-    const bool inner = best > 0 && best + 1 < TT_PROBE_STRENGTHS && probe->seen[best + 1] == probe->fold;
-    if (!inner) return strength_of(best);
-    const double stronger = cost(probe, best - 1), weaker = cost(probe, best + 1);
-    const double bend = stronger - 2 * cost(probe, best) + weaker;
-    return strength_of(best + (bend > 0 ? (stronger - weaker) / (2 * bend) : 0));
-}
-
 /* The next strength, the next fold, or the fit of all rows. */
 static void next_fit(tt_probe *probe) {
     const double weight = set_weights(probe, true);
@@ -411,18 +361,17 @@ static void next_fit(tt_probe *probe) {
     probe->losses[probe->tried] += probe->fold_losses[probe->tried];
     probe->right[probe->tried] += probe->fold_right;
     probe->seen[probe->tried]++;
-    const bool next_fold =
-        risen_twice(probe, weight) || probe->tried + 1 == TT_PROBE_STRENGTHS || is_too_weak(probe, probe->tried + 1);
+    const bool next_fold = tt_strength_ends_fold(probe, weight);
     probe->tried = next_fold ? 0 : probe->tried + 1;
     if (next_fold) {
         probe->held_out += weight;
         probe->fold++;
-        probe->best = best_strength(probe);
+        probe->best = tt_strength_best(probe);
         probe->least = probe->losses[probe->best];
     }
     const bool last = probe->fold == probe->tried_folds;
     if (last) probe->tried = probe->best;
-    begin_fit(probe, last ? chosen_strength(probe) : strength_of(probe->tried), next_fold);
+    begin_fit(probe, last ? tt_strength_chosen(probe) : tt_strength(probe->tried), next_fold);
 }
 
 bool tt_probe_step(tt_probe *probe) {

@@ -12,10 +12,10 @@
 /* What has fewer updates than this collapses or stays unfinished now and then, whatever the learning rate (Mosbach et
  * al. 2021; Zhang et al. 2021), and every output of a new head needs its share of them. */
 enum { UPDATES = 400, UPDATES_AN_OUTPUT = 15, MOST_EPOCHS = 40, LEAST_EPOCHS = 3 };
-/* A fitted head predicts its labels before the first update. On UCI, Snips and spam (8 to 64 rows a label) the rate of a
- * random head has at most the same accuracy as half of it and a higher loss on UCI, and 20 epochs of few rows have more
- * accuracy than 10 (tests/RESULTS.md). Heads of words keep the recipe of a random head: on WNUT 17 (1,000 sentences) F1
- * was 24.0 with it and 22.3 with 3 epochs at half the rate. */
+/* A fitted head predicts its labels before the first update. On UCI, Snips and spam (8 to 64 rows a label) the rate of
+ * a random head has at most the same accuracy as half of it and a higher loss on UCI, and 20 epochs of few rows have
+ * more accuracy than 10 (tests/RESULTS.md). Heads of words keep the recipe of a random head: on WNUT 17 (1,000
+ * sentences) F1 was 24.0 with it and 22.3 with 3 epochs at half the rate. */
 enum { FITTED_UPDATES = 200, FITTED_UPDATES_AN_OUTPUT = 5, FITTED_MOST_EPOCHS = 20 };
 
 /* Layers x hidden size, from which an encoder counts as one of base size. */

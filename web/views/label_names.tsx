@@ -15,7 +15,7 @@ const MOST_TYPED = 20;
 /** By number, and how many numbers there are; null: the labels are names by themselves. */
 function numbersOf(labels: string[], names: string[] | null): string[] | null {
   if (!names && !labels.every((label) => /^\d{1,6}$/.test(label))) return null;
-  const count = names ? names.length : Math.max(...labels.map(Number)) + 1;
+  const count = names?.length ?? labels.reduce((most, label) => Math.max(most, Number(label)), 0) + 1;
   return Array.from({ length: count }, (_, n) => names?.[n] ?? String(n));
 }
 
