@@ -114,6 +114,30 @@ describe('labels', () => {
     const single = prepared(lines(60, (i) => ['0', '1', '-1'][i % 3]!), { labelNames: ['no', 'yes'] }); // prettier-ignore
     expect([single.labels, single.problems.map(({ text }) => text)]).toEqual([['no', 'yes'], expect.arrayContaining([expect.stringMatching(/^20 rows .*left out/)])]); // prettier-ignore
   });
+  it('of numbers or columns with one name are one label', () => {
+    const labelNames = ['no', 'yes', 'yes'];
+    const ofNumbers = prepared(
+      lines(60, (i) => ['0', '1', '2'][i % 3]!),
+      { labelNames },
+    );
+    const ofLists = prepared(
+      lines(60, (i) => ['2', '0,2', '0', '1,2'][i % 4]!),
+      { labelNames },
+    );
+    const columns = lines(60, (i) => ['1\t0\t0', '1\t1\t0', '0\t1\t1', '0\t0\t1'][i % 4]!);
+    const ofColumns = prepared(columns.replace('label', 'a\tb\tc'), { labelNames });
+    for (const { labels } of [ofNumbers, ofLists, ofColumns]) expect(labels).toEqual(['no', 'yes']);
+    expect(ofNumbers.counts.train.reduce((sum, rows) => sum + rows)).toBe(ofNumbers.parts.train.length);
+    for (const { parts } of [ofLists, ofColumns])
+      expect(parts.train.every(({ names }) => new Set(names).size === names!.length)).toBe(true);
+    expect(ofColumns.parts.train.some(({ label }) => label === 'yes')).toBe(true);
+    expect(
+      prepared(
+        lines(60, (i) => String(i % 2)),
+        { labelNames: ['x', 'x'] },
+      ).problems[0],
+    ).toMatchObject({ level: 'error' });
+  });
   it('of a regression are the numbers, named by their columns', () => {
     const p = prepared(lines(60, (i) => (i === 7 ? '' : String(i / 7))));
     expect(p).toMatchObject({ task: 'regression', labels: ['label'], ok: true });

@@ -83,8 +83,8 @@ export function readLabel(table: Table, columns: Columns, labelNames: string[]):
   if (columns.labels.length > 1) {
     const names = namesOfColumns(table, columns, labelNames);
     return (cells) => {
-      const set = names.filter((_, i) => isSet(cells[i]!));
-      return set.length === 1 ? set[0]! : null;
+      const [label, ...more] = new Set(names.filter((_, i) => isSet(cells[i]!)));
+      return more.length ? null : (label ?? null);
     };
   }
   return ([cell]) => {
@@ -105,7 +105,7 @@ export function readLabels(
 ): (cells: string[]) => string[] {
   if (columns.labels.length > 1) {
     const names = namesOfColumns(table, columns, labelNames);
-    return (cells) => names.filter((_, i) => isSet(cells[i]!));
+    return (cells) => [...new Set(names.filter((_, i) => isSet(cells[i]!)))];
   }
   const separator = separatorOf(
     asRead(table).rows.map((row) => row[columns.labels[0]!] ?? ''),

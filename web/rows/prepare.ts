@@ -213,10 +213,10 @@ function labelsOf(examples: Example[], task: Task, scheme: Scheme, main: Source,
     return scheme === 'iob2' ? numbered(iob2Labels(tags)) : labelMap(tags);
   }
   const used = labelMap(examples.flatMap((example) => example.names ?? [example.label]));
-  // Columns and label files have an order of their own.
+  // Columns and label files have an order of their own. Two of them with one name are one label.
   const given = main.columns.labels.length > 1 ? namesOfColumns(main.table, main.columns, labelNames) : labelNames;
   return given && used.labels.every((label) => given.includes(label))
-    ? numbered(given.filter((label) => used.numbers.has(label)))
+    ? numbered([...new Set(given)].filter((label) => used.numbers.has(label)))
     : used;
 }
 

@@ -25,7 +25,7 @@ export const MOST_BUTTONS = 24;
 export function labelsToChoose(how: Reading): string[] {
   const { table, columns, labelNames } = how;
   return columns.labels.length > 1 && how.task !== 'regression'
-    ? namesOfColumns(table, columns, labelNames)
+    ? [...new Set(namesOfColumns(table, columns, labelNames))]
     : (prepared.value?.labels ?? []);
 }
 
