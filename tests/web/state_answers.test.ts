@@ -293,6 +293,9 @@ describe('of a tested head', () => {
     expect([share.dataAddress.value, share.notInLink.value]).toEqual(['', []]);
     page.data.fold.value = { index: 0, of: 5 };
     expect(share.notInLink.value).toHaveLength(1);
+    page.data.labelNames.value = ['no', 'yes'];
+    expect(share.notInLink.value).toHaveLength(2);
+    page.data.labelNames.value = null;
     page.data.fold.value = null;
     await share.hashWeights();
     expect(share.weightsHash.value).toMatch(/^[0-9a-f]{16}$/);

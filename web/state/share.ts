@@ -3,7 +3,7 @@
 import { computed, signal } from '@preact/signals';
 import { addressOf, encoderPlace, MOST_PACKED, writeLink } from '../share/link';
 import type { Code } from '../share/qr';
-import { fold, mainFile, ownFile } from './data';
+import { fold, labelNames, mainFile, ownFile } from './data';
 import { engine, snapshot } from './engine';
 import { answering, headAt, headFile, trained } from './head';
 import { journal } from './journal';
@@ -71,6 +71,7 @@ export const dataAddress = computed(() => mainFile.value?.address ?? '');
 /** What of the data a link does not carry, in words. */
 export const notInLink = computed<string[]>(() => [
   ...(journal.value.at ? [words.share.edits] : []),
+  ...(labelNames.value ? [words.share.labelNames] : []),
   ...(ownFile.validation.value ? [words.share.validationFile] : []),
   ...(ownFile.test.value ? [words.share.testFile] : []),
   ...(fold.value ? [words.share.fold] : []),

@@ -28,6 +28,7 @@ export const share: typeof English = {
     'Deine Datei liegt auf diesem Rechner. Lege sie dorthin, wo andere sie holen können: neben diese Seite oder auf einen Server, der anderen Seiten erlaubt, sie zu lesen (CORS).',
   notIn: (what) => `Nicht im Link: ${what.join(', ')}.`,
   edits: 'deine Änderungen an den Zeilen',
+  labelNames: 'die Namen, die du den Labels gegeben hast',
   validationFile: 'deine Validierungsdatei',
   testFile: 'deine Testdatei',
   fold: 'der Teil der Daten, der getestet wird',

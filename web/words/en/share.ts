@@ -25,6 +25,7 @@ export const share = {
     'Your file is on this computer. Put it where others can fetch it: beside this page, or on a server that allows other pages to read it (CORS).',
   notIn: (what: string[]) => `Not in the link: ${what.join(', ')}.`,
   edits: 'your edits of the rows',
+  labelNames: 'the names that you gave the labels',
   validationFile: 'your validation file',
   testFile: 'your test file',
   fold: 'the part of the data that is tested',
