@@ -246,3 +246,45 @@ test('words and tags in two files, and names for labels that are numbers', async
   await expect(labels.getByText('good')).toHaveCount(0);
   await labels.getByText('bad').first().waitFor();
 });
+
+test('what can be called by names: numbers with gaps or a point, places of a vector, tags', async ({ page }) => {
+  const rows = (labels: object[]) => labels.map((label, i) => JSON.stringify({ text: `A text of ${i} words.`, label }));
+  const twice = <T>(labels: T[]) => Array.from({ length: 24 }, (_, i) => labels[i % labels.length]!);
+  const csv = (labels: string[]) => `text,label\n${twice(labels).map((label, i) => `Row ${i} of ${label},${label}\n`).join('')}`; // prettier-ignore
+  const labels = page.getByRole('region', { name: 'Labels' });
+  const open = async (name: string, text: string, places: number[]) => {
+    await chooseFile(page, { name, text });
+    await page.getByRole('heading', { name, exact: true }).waitFor();
+    await openLine(page, 'Names for labels that are numbers');
+    const ids = page.locator('[id^=label-name-]');
+    await expect(ids).toHaveCount(places.length);
+    expect(await ids.evaluateAll((all) => all.map(({ id }) => id))).toEqual(places.map((n) => `label-name-${n}`));
+  };
+  const call = async (n: number, name: string) => {
+    await page.locator(`#label-name-${n}`).fill(name);
+    await page.locator(`#label-name-${n}`).blur();
+    if (name) await labels.getByText(name).first().waitFor();
+  };
+
+  await open('codes.csv', csv(['404', '200', '1001']), [200, 404, 1001]);
+  await call(404, 'not found');
+  // The last name taken out again does not close what one types into.
+  await call(404, '');
+  await call(200, 'all well');
+  await open('point.csv', csv(['0.0', '1.0']), [0, 1]);
+  await call(1, 'good');
+  await open('three.csv', csv(['0', '1', '2']), [0, 1, 2]);
+  // Two numbers with one name are one label.
+  await call(0, 'same');
+  await call(2, 'same');
+  await expect(labels.getByText('same')).toHaveCount(1);
+
+  await open('vectors.jsonl', rows(twice([[1, 0, 0], [0, 1, 1], [1, 1, 0]])).join('\n'), [0, 1, 2]); // prettier-ignore
+  await call(1, 'round, or big');
+  await labels.getByText('label 1').first().waitFor();
+
+  const tags = twice([[1, 0], [2, 0]]).map((ner_tags, i) => JSON.stringify({ tokens: [`Anna${i}`, 'left'], ner_tags })); // prettier-ignore
+  await open('tags.jsonl', tags.join('\n'), [0, 1, 2]);
+  for (const [n, name] of ['O', 'B-PER', 'B-LOC'].entries()) await call(n, name);
+  await expect(page.locator('#label-name-0')).toHaveValue('O');
+});

@@ -51,7 +51,8 @@ function MoreLabels({ file: { table, columns } }: { file: Loaded }) {
   );
 }
 
-export function ColumnsPanel({ file, data: { task, reason, labels } }: { file: Loaded; data: Prepared }) {
+export function ColumnsPanel({ file, data }: { file: Loaded; data: Prepared }) {
+  const { task, reason } = data;
   const { table, columns } = file;
   const named = table.columns.map((name, i) => ({ value: String(i), label: words.columns.named(name) }));
   const none = { value: '', label: words.columns.none };
@@ -104,7 +105,7 @@ export function ColumnsPanel({ file, data: { task, reason, labels } }: { file: L
       </div>
       <ReadingControls file={file} />
       {(task === 'multi_label_classification' || task === 'regression') && <MoreLabels file={file} />}
-      {task.endsWith('label_classification') && <LabelNames labels={labels} />}
+      {task !== 'regression' && <LabelNames file={file} data={data} />}
       <Scroll label={words.columns.first}>
         <table>
           <thead>

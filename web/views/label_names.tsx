@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What labels that are numbers stand for: typed in, or of a file.
-import { useState } from 'preact/hooks';
-import { labelNames, namesTrouble, openNames } from '../state/data';
+import { useRef, useState } from 'preact/hooks';
+import type { Prepared } from '../rows/prepare';
+import { labelNames, namesTrouble, openNames, type Loaded } from '../state/data';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { TextField } from '../ui/field';
@@ -10,17 +11,25 @@ import { Trouble } from '../ui/notice';
 import { words } from '../words';
 
 /** More of them have a file. */
-const MOST_TYPED = 20;
+const MOST_TYPED = 30;
+/** 1.0 is how programs write a 1 in a column where a number is missing. */
+const NUMBER = /^\d{1,4}(\.0*)?$/;
 
-/** By number, and how many numbers there are; null: the labels are names by themselves. */
-function numbersOf(labels: string[], names: string[] | null): string[] | null {
-  if (!names && !labels.every((label) => /^\d{1,6}$/.test(label))) return null;
-  const count = names?.length ?? labels.reduce((most, label) => Math.max(most, Number(label)), 0) + 1;
-  return Array.from({ length: count }, (_, n) => names?.[n] ?? String(n));
+/** What has a place in the list of names, as it is called without one: numbers from 0, or columns with a number each;
+ * null: all are names by themselves. */
+function placesOf({ table, columns }: Loaded, labels: string[], names: string[] | null): string[] | null {
+  if (columns.labels.length > 1) {
+    const called = columns.labels.map((column) => table.columns[column]!);
+    return called.every((name) => /\d$/.test(name)) ? called : null;
+  }
+  const numbers = labels.filter((label) => NUMBER.test(label)).map(Number);
+  if (labels.length === 0 ? !names : !names && numbers.length < labels.length) return null;
+  const count = numbers.reduce((most, n) => Math.max(most, n + 1), names?.length ?? 0);
+  return Array.from({ length: count }, (_, n) => String(n));
 }
 
 /** What is typed counts when it is left: the rows are read anew with it. */
-function NameField({ n, name, onName }: { n: number; name: string; onName: (name: string) => void }) {
+function NameField({ n, place, name, onName }: { n: number; place: string; name: string; onName(name: string): void }) {
   const [draft, setDraft] = useState<string | null>(null);
   const take = () => {
     setDraft(null);
@@ -30,34 +39,49 @@ function NameField({ n, name, onName }: { n: number; name: string; onName: (name
     <div onFocusOut={take} onKeyDown={(event) => event.key === 'Enter' && take()}>
       <TextField
         id={`label-name-${n}`}
-        label={words.columns.nameOf(n)}
+        label={words.columns.nameOf(place)}
         value={draft ?? name}
-        placeholder={String(n)}
+        placeholder={place}
         onInput={setDraft}
       />
     </div>
   );
 }
 
-export function LabelNames({ labels }: { labels: string[] }) {
+export function LabelNames({ file, data: { task, labels } }: { file: Loaded; data: Prepared }) {
   const { columns } = words;
   const names = labelNames.value;
-  const numbers = numbersOf(labels, names);
-  if (!numbers || labels.length === 0) return null;
+  // It stays open where the last name is taken out again.
+  const used = useRef(false);
+  used.current ||= !!names || !!namesTrouble.value;
+  const places = placesOf(file, labels, names);
+  if (!places) return null;
+  const ofColumns = file.columns.labels.length > 1;
+  const nameOf = (n: number) => (ofColumns && names?.length !== places.length ? undefined : names?.[n]) ?? places[n]!;
   const call = (n: number, name: string) => {
-    const now = numbers.map((known, i) => (i === n ? name || String(n) : known));
-    labelNames.value = now.every((text, i) => text === String(i)) ? null : now;
+    const now = places.map((place, i) => (i === n ? name || place : nameOf(i)));
+    labelNames.value = now.every((text, i) => text === places[i]) ? null : now;
   };
+  // Tags are in order only when all have their names: until then rows, and tags with them, may be left out.
+  const all = ofColumns || task === 'token_classification';
+  const known = new Set([...labels, ...(names ? [] : labels.map((label) => String(Number(label))))]);
+  const typed = places.flatMap((_, n) => (all || known.has(nameOf(n)) ? [n] : []));
   return (
-    <More title={columns.namesTitle} open={!!names || !!namesTrouble.value}>
-      <p class="small muted">{columns.namesWhy}</p>
-      {numbers.length <= MOST_TYPED && (
+    <More title={columns.namesTitle} open={used.current}>
+      <p class="small muted">
+        {columns.namesWhy} {task !== 'token_classification' && file.columns.pair === null && columns.namesHelp}
+      </p>
+      {typed.length <= MOST_TYPED && (
         <div class="columns">
-          {numbers.flatMap((name, n) =>
-            labels.includes(name)
-              ? [<NameField key={n} n={n} name={name === String(n) ? '' : name} onName={(text) => call(n, text)} />]
-              : [],
-          )}
+          {typed.map((n) => (
+            <NameField
+              key={n}
+              n={n}
+              place={places[n]!}
+              name={nameOf(n) === places[n] ? '' : nameOf(n)}
+              onName={(text) => call(n, text)}
+            />
+          ))}
         </div>
       )}
       {names && (
@@ -70,7 +94,7 @@ export function LabelNames({ labels }: { labels: string[] }) {
         id="names-file"
         button={columns.chooseNames}
         onFiles={([file]) => file && openNames(file)}
-        hint={columns.namesHint}
+        hint={ofColumns ? columns.namesInOrder : columns.namesHint}
       />
       <Trouble text={namesTrouble.value} />
     </More>

@@ -46,12 +46,13 @@ export const columns: typeof English = {
   row: 'Zeile',
   namesTitle: 'Namen für Labels, die Zahlen sind',
   names: (n) => plural(n, { one: '# Name', other: '# Namen' }),
-  nameOf: (n) => `Label ${n} heißt`,
-  namesWhy:
-    'Die Antworten tragen diese Namen, und ein neuer Kopf beginnt mit dem, was sie bedeuten: Bei wenigen Zeilen hilft das.',
+  nameOf: (label) => `Label ${label} heißt`,
+  namesWhy: 'Die Antworten tragen diese Namen.',
+  namesHelp: 'Sind alle davon Wörter, beginnt ein neuer Kopf mit dem, was sie bedeuten: Bei wenigen Zeilen hilft das.',
   noNames: 'Wieder Zahlen',
   chooseNames: 'Datei mit Namen wählen',
   namesHint: 'Ein Name je Zeile; der erste gehört zum Label 0.',
+  namesInOrder: 'Ein Name je Zeile, in der Reihenfolge der Spalten.',
 
   reading: 'Wie die Datei gelesen wird',
   sheet: 'Blatt',

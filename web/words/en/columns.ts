@@ -37,12 +37,13 @@ export const columns = {
   row: 'Row',
   namesTitle: 'Names for labels that are numbers',
   names: (n: number) => plural(n, { one: '# name', other: '# names' }),
-  nameOf: (n: number) => `Label ${n} is called`,
-  namesWhy:
-    'Answers are given by these names, and a new head begins with what they mean: where rows are few, that helps.',
+  nameOf: (label: string) => `Label ${label} is called`,
+  namesWhy: 'Answers are given by these names.',
+  namesHelp: 'If all of them are words, a new head begins with what they mean: where rows are few, that helps.',
   noNames: 'Numbers again',
   chooseNames: 'Choose a file of names',
   namesHint: 'One name a line; the first is that of label 0.',
+  namesInOrder: 'One name a line, in the order of the columns.',
 
   reading: 'How the file is read',
   sheet: 'Sheet',
