@@ -288,3 +288,32 @@ test('what can be called by names: numbers with gaps or a point, places of a vec
   for (const [n, name] of ['O', 'B-PER', 'B-LOC'].entries()) await call(n, name);
   await expect(page.locator('#label-name-0')).toHaveValue('O');
 });
+
+test('a fit tells what the names of the labels brought: of two in either order one tells the rows apart', async ({
+  page,
+}) => {
+  const rows = Array.from({ length: 24 }, (_, i) => `Row ${i} is ${i % 2 ? 'good' : 'bad'},${i % 2}\n`).join('');
+  await chooseFile(page, { name: 'two.csv', text: `text,label\n${rows}` });
+  const told: string[] = [];
+  for (const names of [
+    ['', ''],
+    ['bad', 'good'],
+    ['good', 'bad'],
+  ]) {
+    await goTo(page, 'prepare');
+    await openLine(page, 'Names for labels that are numbers');
+    for (const [n, name] of names.entries()) {
+      await page.locator(`#label-name-${n}`).fill(name);
+      await page.locator(`#label-name-${n}`).blur();
+    }
+    await goTo(page, 'load');
+    await loaded(page);
+    await goTo(page, 'train');
+    if (told.length) await page.getByRole('button', { name: 'Plan a new run in its place' }).click();
+    await train(page, { method: 'head' });
+    const text = await page.getByText('A new head was fitted first').innerText();
+    told.push(/The fit began with|does not tell these rows apart|$/.exec(text)![0]);
+  }
+  expect(told[0]).toBe('');
+  expect(told.slice(1).sort()).toEqual(['The fit began with', 'does not tell these rows apart']);
+});

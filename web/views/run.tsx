@@ -3,12 +3,15 @@
 import { Curve } from '../charts/curve';
 import { smoothed } from '../charts/smooth';
 import { validationOf } from '../answers/validation';
+import { labelNames } from '../border/label_names';
+import type { FitRow } from '../border/run_log';
 import { columns, validationNow } from '../state/curves';
 import { dataset } from '../state/data';
 import { progress } from '../state/engine';
 import { runFindings } from '../state/findings';
 import { askToTell, mayAsk } from '../state/ended';
 import { trained } from '../state/head';
+import { model } from '../state/model';
 import { phase } from '../state/phase';
 import { saveRun, saveTrouble, saving } from '../state/results';
 import { best, fit, log, steps, validations } from '../state/log';
@@ -111,6 +114,14 @@ function ByHeart() {
   return <Notice>{words.run.byHeart(lowest.epoch, lowest.loss)}</Notice>;
 }
 
+/** What the names of the labels brought to the fit; '' where they are no words. */
+function ofNames({ names_pull }: FitRow): string {
+  if (names_pull === undefined) return '';
+  if (names_pull > 0) return ` ${words.run.fromNames}`;
+  const head = model.value?.head;
+  return head && head.pooling !== 'compared' && labelNames(head.task, head.labels) ? ` ${words.run.notFromNames}` : '';
+}
+
 /** Where the head began. */
 function Fit() {
   const row = fit.value;
@@ -123,7 +134,7 @@ function Fit() {
         : row.held_out_accuracy === null
           ? words.run.fittedAndHeldOut(strength, loss)
           : words.run.fittedAndAccurate(strength, loss, percent(row.held_out_accuracy))}
-      {(row.names_pull ?? 0) > 0 && ` ${words.run.fromNames}`}
+      {ofNames(row)}
     </p>
   );
 }

@@ -48,7 +48,8 @@ export const columns: typeof English = {
   names: (n) => plural(n, { one: '# Name', other: '# Namen' }),
   nameOf: (label) => `Label ${label} heißt`,
   namesWhy: 'Die Antworten tragen diese Namen.',
-  namesHelp: 'Sind alle davon Wörter, beginnt ein neuer Kopf mit dem, was sie bedeuten: Bei wenigen Zeilen hilft das.',
+  namesHelp:
+    'Sind alle davon Wörter, beginnt ein neuer Kopf mit dem, was der Encoder aus ihnen macht, soweit es die Zeilen unterscheidet: Bei wenigen Zeilen hilft das.',
   noNames: 'Wieder Zahlen',
   chooseNames: 'Datei mit Namen wählen',
   namesHint: 'Ein Name je Zeile; der erste gehört zum Label 0.',

@@ -36,6 +36,8 @@ export const run: typeof English = {
     `${FITTED} L2-Stärke ${strength} durch Kreuzvalidierung, mittlerer Verlust ${loss} auf den zurückgehaltenen Zeilen.`,
   fittedAndAccurate: (strength, loss, accuracy) =>
     `${FITTED} L2-Stärke ${strength} durch Kreuzvalidierung, mittlerer Verlust ${loss} und Genauigkeit ${accuracy} auf den zurückgehaltenen Zeilen.`,
+  notFromNames:
+    'Was der Encoder aus den Namen der Labels macht, unterscheidet diese Zeilen nicht; deshalb kam die Anpassung ohne das aus.',
   fromNames:
     'Die Anpassung begann mit dem, was der Encoder aus den Namen der Labels macht; das hilft, wo es wenige Zeilen gibt.',
 

@@ -39,7 +39,8 @@ export const columns = {
   names: (n: number) => plural(n, { one: '# name', other: '# names' }),
   nameOf: (label: string) => `Label ${label} is called`,
   namesWhy: 'Answers are given by these names.',
-  namesHelp: 'If all of them are words, a new head begins with what they mean: where rows are few, that helps.',
+  namesHelp:
+    'If all of them are words, a new head begins with what the encoder makes of them, in so far as that tells the rows apart: it helps where rows are few.',
   noNames: 'Numbers again',
   chooseNames: 'Choose a file of names',
   namesHint: 'One name a line; the first is that of label 0.',

@@ -33,6 +33,8 @@ export const run = {
     `A new head was fitted first, to what the pre-trained encoder makes of the training texts: L-BFGS, L2 strength ${strength} by cross-validation, mean loss ${loss} on the rows held out.`,
   fittedAndAccurate: (strength: string, loss: string, accuracy: string) =>
     `A new head was fitted first, to what the pre-trained encoder makes of the training texts: L-BFGS, L2 strength ${strength} by cross-validation, mean loss ${loss} and accuracy ${accuracy} on the rows held out.`,
+  notFromNames:
+    'What the encoder makes of the names of the labels does not tell these rows apart, so the fit did without it.',
   fromNames: 'The fit began with what the encoder makes of the names of the labels, which helps where rows are few.',
 
   loss: 'Loss',
