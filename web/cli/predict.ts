@@ -180,7 +180,11 @@ export async function evaluate(args: Arguments, engine: NodeEngine): Promise<voi
   const unknown = checkKnownLabels(numbered(labels), examples, 'evaluation', task);
   sayProblems(unknown);
   sayProblems(checkRepeats(examples));
-  if (unknown.length) throw new Refused(`${model.name} has the labels ${labels.join(', ')}.`);
+  if (unknown.length) {
+    const numbers = !names && examples.every(({ label }) => /^\d+$/.test(label));
+    const how = numbers ? ' --labels FILE names labels that are numbers.' : '';
+    throw new Refused(`${model.name} has the labels ${labels.join(', ')}.${how}`);
+  }
   await engine.handlers['data.open']({ part: 'test', rows: engineRows(examples, head), ...cut });
   const result = await engine.handlers.evaluate({ part: 'test' });
   clear();

@@ -124,7 +124,11 @@ export function EvaluateView() {
   const again = trainedOnTest.value;
   return (
     <StepPage id="evaluate" title={evaluate.title} lede={evaluate.lede}>
-      {inTheWay.value && <Notice kind="warn">{evaluate.otherLabels}</Notice>}
+      {inTheWay.value && (
+        <Notice kind="warn">
+          {evaluate.otherLabels} {data?.labels.every((label) => /^\d+$/.test(label)) && evaluate.numbersHaveNames}
+        </Notice>
+      )}
       {data && trainedOnNow.value > 0 && !inTheWay.value && (
         <Notice kind="warn">{evaluate.splitChanged(trainedOnNow.value, data.parts.test.length)}</Notice>
       )}

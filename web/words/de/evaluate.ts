@@ -8,6 +8,7 @@ export const evaluate: typeof English = {
   lede: 'Wie gut ist das Modell bei Texten, auf denen es nicht trainiert wurde? Ein kleiner Trainingsverlust zeigt nur, dass es zu den Trainingszeilen passt. Die Testzeilen zeigen, ob es die Aufgabe gelernt hat.',
   otherLabels:
     'Die Daten haben andere Labels als die, für die das Modell trainiert wurde, und können es deshalb nicht testen. Lade Daten mit denselben Labels oder trainiere auf diesen.',
+  numbersHaveNames: 'Sind es dieselben und nur als Zahlen geschrieben, gib ihnen in Schritt 1 ihre Namen.',
   splitChanged: (n, texts) =>
     `Die Daten oder ihre Aufteilung haben sich seit dem Training geändert. Testzeilen, mit denen das Modell trainiert oder ausgewählt wurde: ${count(n)} von ${count(texts)}. Trainiere noch einmal, wähle wieder die Daten, die Aufteilung und den Seed des Trainings oder teste es mit einer Datei neuer Zeilen.`,
   trainedOn: (about, texts) =>

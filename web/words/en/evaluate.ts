@@ -8,6 +8,7 @@ export const evaluate = {
   lede: 'How good is the model on texts that it was not trained on? A low training loss shows only that it fits the training rows. The test rows show whether it has learned the task.',
   otherLabels:
     'The data have other labels than those the model was trained for, so they cannot test it. Load data with the same labels, or train on these.',
+  numbersHaveNames: 'If they are the same and only written as numbers, give them their names in step 1.',
   splitChanged: (n: number, texts: number) =>
     `The data or their split have changed since the training. Test rows that the model was trained on or chosen by: ${count(n)} of ${count(texts)}. Train again, choose the data, the split and the seed of the training again, or test it on a file of new rows.`,
   trainedOn: (about: number, texts: number) =>
