@@ -46,3 +46,20 @@ test('beside each span of a text, without its tags', () => {
   expect(lines[0]).toBe('row,start,end,label,text,score,id');
   expect(lines.slice(1).map((line) => line.at(-1))).toEqual(['x', 'x', 'y', 'y']);
 });
+
+test('several labels of a row are read again as they were, also with a mark in one of them', () => {
+  const task = 'multi_label_classification' as const;
+  const outputs = [[0.9, 0.1, 0.8], [0.1, 0.9, 0.2], [0.1, 0.2, 0.3], [0.9, 0.2, 0.3]]; // prettier-ignore
+  const examples = outputs.map((_, i) => ({ row: i + 2, text: `text ${i}`, label: '' }));
+  for (const labels of [
+    ['red', 'round', 'big'],
+    ['red, crimson', 'round|oval', 'big; huge'],
+    ['red', 'round/oval', 'b|c'],
+  ]) {
+    const kind = { task, labels, scheme: 'none' as const, thresholds: [0.5, 0.5, 0.5] };
+    const table = parseText(writeAnswers(answersOf(examples, outputs, kind), 'a.csv'));
+    const columns = { text: 1, pair: null, labels: [table.columns.indexOf('labels')] };
+    const again = takeExamples(table, columns, task).examples.map(({ names }) => names);
+    expect(again).toEqual([[labels[0], labels[2]], [labels[1]], [], [labels[0]]]);
+  }
+});

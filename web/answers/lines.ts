@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The answers of a model to texts, as the lines of a file. `flat` is for tables, `nested` for JSON.
 import { columnNames } from '../read/header';
+import { SEPARATORS } from '../rows/labels';
 import { sheetOf, type Sheet } from './sheet';
 import { turnsAway, type Limit } from './unlike';
 import { best, byRow, labelsOver, spansOf, type FoundSpan } from './predictions';
@@ -47,6 +48,12 @@ export function answersOf(
   });
 }
 
+/** As one cell, which a reader of files parts again: as JSON where a mark between labels stands in one of all. */
+const listed = (found: string[], labels: string[]): string =>
+  found.length && labels.some((label) => SEPARATORS.some((mark) => label.includes(mark)))
+    ? JSON.stringify(found)
+    : found.join(', ');
+
 /** `away`: none of these. Probabilities stay, the answer is empty. */
 function ofRow(
   known: Cells,
@@ -71,7 +78,7 @@ function ofRow(
   if (task === 'multi_label_classification') {
     const found = away ? [] : labelsOver(values, labels, thresholds);
     return {
-      flat: [{ ...known, labels: found.join(', '), ...columns, ...extra }],
+      flat: [{ ...known, labels: listed(found, labels), ...columns, ...extra }],
       nested: { ...known, labels: found, probabilities, ...extra },
     };
   }

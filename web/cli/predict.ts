@@ -181,7 +181,8 @@ export async function evaluate(args: Arguments, engine: NodeEngine): Promise<voi
   sayProblems(unknown);
   sayProblems(checkRepeats(examples));
   if (unknown.length) {
-    const numbers = !names && examples.every(({ label }) => /^\d+$/.test(label));
+    const numbers =
+      !names && examples.every(({ names: all, label }) => (all ?? [label]).every((name) => /^\d+$/.test(name)));
     const how = numbers ? ' --labels FILE names labels that are numbers.' : '';
     throw new Refused(`${model.name} has the labels ${labels.join(', ')}.${how}`);
   }
