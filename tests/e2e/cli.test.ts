@@ -152,6 +152,11 @@ describe('train', () => {
     expect(report('eval.json').metrics.loss).toBeCloseTo(metrics.loss!, 6);
     expect(report('eval.json')).not.toHaveProperty('trained_on');
   });
+  it('tells how labels that are numbers in the file get their names', async () => {
+    writeFileSync(at('numbers.csv'), 'text,label\nI love it,1\nTerrible,0\n');
+    const { status, stderr } = await tabtune(['eval', '--model', at('full'), '--data', at('numbers.csv')]);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/has the labels .*\. --labels FILE names/)]);
+  });
   it('says of rows that it was trained on that they are no test', async () => {
     const { stderr } = await succeed('eval', '--model', at('full'), '--data', SAMPLE, '--report', at('again.json'));
     expect(stderr).toMatch(/About [\d,]+ of [\d,]+ texts here are among those that the model was trained on/);

@@ -268,6 +268,7 @@ test('what can be called by names: numbers with gaps or a point, places of a vec
 
   await open('codes.csv', csv(['404', '200', '1001']), [200, 404, 1001]);
   await call(404, 'not found');
+  await page.getByText('1 name', { exact: true }).waitFor();
   // The last name taken out again does not close what one types into.
   await call(404, '');
   await call(200, 'all well');

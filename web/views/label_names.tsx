@@ -86,7 +86,7 @@ export function LabelNames({ file, data: { task, labels } }: { file: Loaded; dat
       )}
       {names && (
         <div class="row">
-          <span>{columns.names(names.length)}</span>
+          <span>{columns.names(names.filter((name, n) => name !== places[n]).length)}</span>
           <Button onClick={() => (labelNames.value = null)}>{columns.noNames}</Button>
         </div>
       )}
