@@ -272,6 +272,10 @@ test('what can be called by names: numbers with gaps or a point, places of a vec
   // The last name taken out again does not close what one types into.
   await call(404, '');
   await call(200, 'all well');
+  const two = { name: 'two.txt', mimeType: 'text/plain', buffer: Buffer.from('no\nyes\n') };
+  await page.locator('#names-file').setInputFiles(two);
+  await page.getByText('No label here has one of these names').waitFor();
+  await page.getByRole('button', { name: 'Numbers again' }).click();
   await open('point.csv', csv(['0.0', '1.0']), [0, 1]);
   await call(1, 'good');
   await open('three.csv', csv(['0', '1', '2']), [0, 1, 2]);

@@ -7,7 +7,7 @@ import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { TextField } from '../ui/field';
 import { More } from '../ui/more';
-import { Trouble } from '../ui/notice';
+import { Notice, Trouble } from '../ui/notice';
 import { words } from '../words';
 
 /** More of them have a file. */
@@ -97,6 +97,9 @@ export function LabelNames({ file, data: { task, labels } }: { file: Loaded; dat
         hint={ofColumns ? columns.namesInOrder : columns.namesHint}
       />
       <Trouble text={namesTrouble.value} />
+      {names && labels.length > 0 && !labels.some((label) => names.includes(label)) && (
+        <Notice kind="warn">{columns.namesOfNone(names.length)}</Notice>
+      )}
     </More>
   );
 }

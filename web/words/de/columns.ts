@@ -50,6 +50,8 @@ export const columns: typeof English = {
   namesWhy: 'Die Antworten tragen diese Namen.',
   namesHelp:
     'Sind alle davon Wörter, beginnt ein neuer Kopf mit dem, was der Encoder aus ihnen macht, soweit es die Zeilen unterscheidet: Bei wenigen Zeilen hilft das.',
+  namesOfNone: (n) =>
+    `Kein Label hier hat einen dieser Namen: Sie gelten für die Zahlen von 0 bis ${n - 1} oder für ${n} Spalten.`,
   noNames: 'Wieder Zahlen',
   chooseNames: 'Datei mit Namen wählen',
   namesHint: 'Ein Name je Zeile; der erste gehört zum Label 0.',
