@@ -93,10 +93,10 @@ static void standardize(tt_probe *probe) {
     }
 }
 
-/* Directions of the names; all 0 where there are none, or where the encoder cannot tell them apart. */
+/* Directions of the names; all 0 where there are none, or where they differ by rounding alone. */
 static void take_names(tt_probe *probe) {
     const size_t C = (size_t)probe->C, E = (size_t)probe->E, n = C * E;
-    double *pull = probe->pull, squares = 0;
+    double *pull = probe->pull, whole = 0, squares = 0;
     memset(pull, 0, n * sizeof *pull);
     if (!probe->names) return;
     for (size_t c = 0; c < C; c++) {
@@ -109,10 +109,15 @@ static void take_names(tt_probe *probe) {
     for (size_t e = 0; e < E; e++) {
         double mean = 0;
         for (size_t c = 0; c < C; c++) mean += pull[c * E + e] / (double)C;
-        for (size_t c = 0; c < C; c++) pull[c * E + e] -= mean;
+        for (size_t c = 0; c < C; c++) {
+            double *x = &pull[c * E + e];
+            whole += *x * *x;
+            *x -= mean;
+            squares += *x * *x;
+        }
     }
-    for (size_t i = 0; i < n; i++) squares += pull[i] * pull[i] / (double)C;
-    for (size_t i = 0; i < n && squares > 0; i++) pull[i] /= sqrt(squares);
+    const bool differ = squares > 1e-10 * whole;
+    for (size_t i = 0; i < n; i++) pull[i] = differ ? pull[i] / sqrt(squares / (double)C) : 0;
 }
 
 /* A row's fold: rows in the order of their classes are dealt out one by one. */

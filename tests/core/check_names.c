@@ -67,6 +67,18 @@ static void check_pull(tt_model *model, const char *more) {
     CHECK(memcmp(none, again, sizeof none) == 0);
 }
 
+/* Names that are one text differ by rounding alone, and no fit is drawn to that. */
+static void check_same_names(tt_model *model, const char *task_, const char *data_spec, const char *more) {
+    char json[300];
+    real none[3 * 16], same[3 * 16];
+    snprintf(json, sizeof json, "{\"task\":\"%s\",\"outputs\":3%s}", task_, more);
+    pull_of(model, json, data_spec, none, 3 * 16);
+    snprintf(json, sizeof json, "{\"task\":\"%s\",\"outputs\":3,\"names\":[\"good\",\"good\",\"good\"]%s}", task_,
+             more);
+    CHECK(pull_of(model, json, data_spec, same, 3 * 16) == 0 && reads_names);
+    CHECK(memcmp(none, same, sizeof none) == 0);
+}
+
 /* Heads of words, of numbers and of two texts that are compared take them and leave them alone. */
 static void check_without(tt_model *model) {
     static const char numbers[] = "{\"task\":\"regression\",\"outputs\":2,\"names\":[\"good\",\"book\"]}",
@@ -96,6 +108,28 @@ static void check_refused(tt_model *model) {
     CHECK(model->names.rows == 0);
 }
 
+/* A vocabulary may have more pieces than the encoder has embeddings; here that of "book" has none. */
+static void check_unknown_piece(tt_engine *engine) {
+    char config[300];
+    size_t n;
+    char *vocab = read_file("tests/golden/tiny-bert", "vocab.txt", &n);
+    int lines = 0;
+    for (const char *at = vocab; at < strstr(vocab, "\nbook\n") + 1; at++) lines += *at == '\n';
+    snprintf(config, sizeof config,
+             "{\"model_type\":\"bert\",\"hidden_size\":16,\"num_attention_heads\":2,\"num_hidden_layers\":1,"
+             "\"intermediate_size\":32,\"vocab_size\":%d}",
+             lines);
+    tt_model *model = random_encoder(engine, config, true);
+    CHECK_OK(tt_model_head(
+        model, "{\"task\":\"single_label_classification\",\"outputs\":2,\"names\":[\"good\",\"book\"]}", &err));
+    CHECK(model->names.rows == 0);
+    CHECK_OK(tt_model_head(
+        model, "{\"task\":\"single_label_classification\",\"outputs\":2,\"names\":[\"good\",\"good\"]}", &err));
+    CHECK(model->names.rows == 2);
+    tt_model_free(model);
+    free(vocab);
+}
+
 int main(void) {
     make_rows();
     real known[2 * 16];
@@ -106,8 +140,16 @@ int main(void) {
         check_pull(model, "");
         check_pull(model, ",\"pooling\":\"mean\"");
         check_pull(model, ",\"pooling\":\"mean_normalized\"");
+        for (int way = 0; way < 3; way++) {
+            const char *pooling = way == 0   ? ""
+                                  : way == 1 ? ",\"pooling\":\"mean\""
+                                             : ",\"pooling\":\"mean_normalized\"";
+            check_same_names(model, "single_label_classification", "{\"max_length\":32}", pooling);
+            check_same_names(model, "multi_label_classification", "{\"max_length\":32,\"width\":3}", pooling);
+        }
         check_without(model);
         check_refused(model);
+        check_unknown_piece(engine);
         real now[2 * 16];
         pull_of(model, head_named(0, 1, ",\"pooling\":\"mean\""), "{\"max_length\":32}", now, 32);
         if (threads == 1) memcpy(known, now, sizeof known);

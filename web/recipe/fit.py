@@ -16,9 +16,11 @@ MOST_WORK = 1e8
 def pull_of(names, x, losses, weights):
     """The layer that the names of the labels are alone: a third of the multiple of what the encoder makes of them that
     predicts the reads best."""
-    names = names - names.mean(0)
-    size = names.square().sum(1).mean().sqrt()
-    told = x @ (names / size if size > 0 else names).T
+    whole, names = names.norm(), names - names.mean(0)
+    # 0 where they differ by rounding alone
+    differ = names.norm() > 1e-5 * whole
+    names = names * (len(names) ** 0.5 / names.norm()) if differ else torch.zeros_like(names)
+    told = x @ names.T
     found = x.new_zeros(len(names) + 1).requires_grad_()
     search = torch.optim.LBFGS([found], max_iter=200, tolerance_grad=1e-6, line_search_fn="strong_wolfe")
 
@@ -30,8 +32,7 @@ def pull_of(names, x, losses, weights):
         return value
 
     search.step(objective)
-    share = max(0.0, float(found[-1].detach())) / 3
-    return share * names / size if size > 0 else names
+    return max(0.0, float(found[-1].detach())) / 3 * names
 
 
 def fit_layer(x, row_of, classes, weights, losses, outputs, directions, names=None):
