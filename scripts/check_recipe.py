@@ -57,7 +57,7 @@ def once(method, more, seed):
           f"{fits[1]['held_out_loss']:.4f}; test loss {a['loss']:.4f} and {b['loss']:.4f}, accuracy {a['accuracy']:.4f} and "
           f"{b['accuracy']:.4f}, opened again {again['accuracy']:.4f}", flush=True)
     # a strength is one of a grid in steps of 8, or lies between two of them where a weaker one was tried in every fold
-    alike = (abs(math.log2(fits[0]["strength"] / fits[1]["strength"])) < 1
+    alike = (abs(math.log2(fits[0]["strength"] / fits[1]["strength"])) < 0.5
              and math.isclose(fits[0]["held_out_loss"], fits[1]["held_out_loss"], rel_tol=0.01))
     return a, b, ours["steps"] == theirs["steps"] and again["accuracy"] == b["accuracy"] and alike
 

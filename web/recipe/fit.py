@@ -85,7 +85,7 @@ def fit_layer(x, row_of, classes, weights, losses, outputs, directions, names=No
         search.step(objective)
         return layer.detach()
 
-    held_out, weight, best = [0.0] * len(STRENGTHS), 0.0, USUAL
+    held_out, weight, best, least = [0.0] * len(STRENGTHS), 0.0, USUAL, 0.0
     seen = [0] * len(STRENGTHS)
 
     def cost(i):
@@ -97,7 +97,7 @@ def fit_layer(x, row_of, classes, weights, losses, outputs, directions, names=No
         layer, here, enough = pull, [], weight >= ENOUGH
         for i, strength in enumerate(STRENGTHS):
             # weaker ones than this will not be chosen
-            if k and (seen[i] < k or (i > best and enough and held_out[i] > FAR_MORE * held_out[best])):
+            if k and (seen[i] < k or (i > best and enough and held_out[i] > FAR_MORE * least)):
                 break
             layer = fit(inside, strength, layer, 50)
             here.append(float(total(layer, out)))
@@ -107,6 +107,7 @@ def fit_layer(x, row_of, classes, weights, losses, outputs, directions, names=No
                 break
         weight += float(weights[out].sum())
         best = min((i for i in range(len(STRENGTHS)) if seen[i] == k + 1), key=cost)
+        least = held_out[best]
     at = float(best)
     if tried and 0 < best < len(STRENGTHS) - 1 and seen[best + 1] == tried:
         bend = cost(best - 1) - 2 * cost(best) + cost(best + 1)
