@@ -96,7 +96,7 @@ export class BenchEngine {
       for (let at = 0; at < tensor.byteLength; at += PIECE) file.write(tensor.subarray(at, at + PIECE));
     }
     file.end();
-    model.head({ task: 'single_label_classification', outputs: 2, seed: 1 });
+    model.head({ task: 'single_label_classification', labels: ['0', '1'], seed: 1 });
     return model;
   }
 

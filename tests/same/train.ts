@@ -116,7 +116,7 @@ async function hashOfRun(site: Site, engine: Engine, encoder: Encoder, task: Of,
   file.write(await read('model.safetensors'));
   file.end();
   if (task.labels === 'gaps') model.maskedHead();
-  else model.head(task.head);
+  else model.head({ ...task.head, labels: Array.from({ length: task.head.outputs }, (_, i) => String(i)) });
   const [rows, validation] = [rowsOf(model, task), rowsOf(model, task)];
   const run = model.run(rows, validation, options);
   while (!run.step());

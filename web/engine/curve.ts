@@ -65,7 +65,7 @@ async function trainOn(
   { cut, options }: Pick<Input, 'cut' | 'options'>,
   count: Count,
 ): Promise<void> {
-  model.head({ task, outputs: labels.length, seed: Number(options.seed ?? 1), scheme, pooling });
+  model.head({ task, labels, seed: Number(options.seed ?? 1), scheme, pooling });
   const size = rows.texts.length;
   let share = 0;
   await lent(model.data(rows, cut, rows.labels), (data) =>

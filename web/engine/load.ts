@@ -172,7 +172,7 @@ export type HeadKind = Pick<Head, 'task' | 'labels' | 'scheme' | 'pooling'>;
 
 /** The head of a file in place of the one there is. */
 export function placeHead(model: Model, { task, labels, scheme, pooling }: HeadKind, file: Uint8Array): void {
-  model.head({ task, outputs: labels.length, seed: 0, scheme, pooling });
+  model.head({ task, labels, seed: 0, scheme, pooling });
   const incoming = model.importFile('head');
   try {
     incoming.write(file);

@@ -22,7 +22,7 @@ export async function measurePoolings(
   const found: PoolingError[] = [];
   for (const pooling of ways) {
     report(job(say.comparing, found.length, ways.length, 'passes'));
-    model.head({ task, outputs: labels.length, seed, pooling });
+    model.head({ task, labels, seed, pooling });
     found.push({ pooling, error: await errorOf(model, data, speed) });
   }
   return found;

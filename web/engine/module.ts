@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // core/include/tabtune.h as objects.
 import { fail } from '../border/failure';
+import { labelNames } from '../border/label_names';
 import {
   bytesOf,
   cString,
@@ -130,14 +131,8 @@ export class Model extends Owned {
     return this.heap.json('model_info', this.handle);
   }
 
-  head(spec: {
-    task: Task;
-    outputs: number;
-    names?: string[] | undefined;
-    seed: number;
-    scheme?: Scheme;
-    pooling?: Pooling;
-  }): void {
+  head({ labels, ...kind }: { task: Task; labels: string[]; seed: number; scheme?: Scheme; pooling?: Pooling }): void {
+    const spec = { ...kind, outputs: labels.length, names: labelNames(kind.task, labels) };
     this.heap.lend([jsonString(spec)], (p) => this.heap.call('model_head', this.handle, p!));
   }
 

@@ -11,7 +11,6 @@ import { baseOfAdapter } from './base';
 import { checkpointCode, keptCode, runFileCode, savingCode } from './code';
 import { encoderHash } from './encoder_hash';
 import { asEngineError, EngineFailure, fail, hasCode } from '../border/failure';
-import { labelNames } from '../border/label_names';
 import { whyNotKept } from '../border/own_head';
 import { NO_FROZEN_HEAD } from './frozen_head';
 import { GENERAL_SENTENCES } from './general';
@@ -174,14 +173,7 @@ export class Opening {
     if (kept) return this.keptHead({ task, labels, scheme });
     if (current.encoderTrained) await this.restoreEncoder(current);
     const defaultPooling = task === 'token_classification' ? 'cls' : this.held.describe().pooling;
-    current.model.head({
-      task,
-      outputs: labels.length,
-      names: labelNames(task, labels),
-      seed,
-      scheme,
-      pooling: pooling ?? defaultPooling,
-    });
+    current.model.head({ task, labels, seed, scheme, pooling: pooling ?? defaultPooling });
     this.untrained({ labels, thresholds: thresholdsFor(task, labels), masked: false });
     return this.held.describe();
   }
@@ -193,7 +185,7 @@ export class Opening {
     const why = current.headLeftOut ?? whyNotKept(own, { task, labels, scheme }, checkpoint.name);
     if (why || !own) return fail('E_CONFIG', why!);
     const order = labels.map((label) => own.labels.indexOf(label));
-    current.model.head({ task, outputs: labels.length, seed: 0, scheme, pooling: own.pooling });
+    current.model.head({ task, labels, seed: 0, scheme, pooling: own.pooling });
     this.untrained({ labels, thresholds: thresholdsFor(task, labels), masked: false });
     const shards = checkpoint.shards.map(({ name, file }) => ({ name, file: inOrder(file, order) }));
     await this.restoreEncoder(current, { ...checkpoint, shards });
