@@ -279,7 +279,8 @@ static void use_words(void) {
 
 /* What is predicted at the end. */
 static void journey(double end[ROWS * 2]) {
-    static const char head[] = "{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":3}";
+    static const char head[] =
+        "{\"task\":\"single_label_classification\",\"outputs\":2,\"names\":[\"a b cd\",\"h\"],\"seed\":3}";
     tt_engine *engine;
     allocations = run_number = 0;
     idle = refused = false;

@@ -37,7 +37,9 @@ typedef struct {
 } setup;
 
 static setup begin(const char *options) {
-    static const char *const head = "{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":3}";
+    static const char *const head =
+        "{\"task\":\"single_label_classification\",\"outputs\":2,"
+        "\"names\":[\"a bad film\",\"good\"],\"seed\":3}";
     static const char *const spec = "{\"max_length\":32}";
     setup s;
     CHECK_OK(tt_model_new(&s.model, engine, config, vocab, vocab_bytes, NULL, &err));
