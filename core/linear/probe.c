@@ -44,14 +44,16 @@ uint64_t tt_probe_bytes(const tt_rows *rows, int32_t E, int32_t C) {
 /* Multiply-adds of all rows' logits, an exponential counted as 64. */
 static double work_of(const tt_rows *rows, int32_t E, int32_t C) { return (double)rows->read_count * C * (E + 64); }
 
-static int32_t folds_of(const tt_rows *rows) {
+/* A row held out tells nothing where no other row has its class. */
+static int32_t folds_of(const tt_rows *rows, int32_t C) {
     const int32_t folds = rows->rows < TT_PROBE_FOLDS ? rows->rows : TT_PROBE_FOLDS;
-    return folds < 2 ? 0 : folds;
+    const bool one_each = !rows->words && rows->width == 1 && rows->rows <= C;
+    return folds < 2 || one_each ? 0 : folds;
 }
 
 /* How many of the folds are held out in turn. */
 static int32_t tried_folds_of(const tt_rows *rows, int32_t E, int32_t C) {
-    const int32_t folds = folds_of(rows);
+    const int32_t folds = folds_of(rows, C);
     const double affordable = most_work / work_of(rows, E, C);
     if (folds == 0) return 0;
     return affordable < 1 ? 1 : affordable < folds ? (int32_t)affordable : folds;
@@ -125,7 +127,7 @@ static void deal_folds(tt_probe *probe) {
     const tt_rows *rows = probe->rows;
     const bool by_class = probe->task->classes && !rows->words;
     int32_t dealt = 0;
-    probe->fold_count = folds_of(rows);
+    probe->fold_count = folds_of(rows, probe->C);
     probe->tried_folds = tried_folds_of(rows, probe->E, probe->C);
     for (int32_t c = 0; c < (by_class ? probe->C : 1); c++) {
         for (int32_t row = 0; row < rows->rows && probe->fold_count > 0; row++) {

@@ -139,6 +139,29 @@ static void check_far_apart(void) {
     tt_threads_free(pool);
 }
 
+/* One row of each class: no fold tells anything, and the usual strength is taken. */
+static void check_one_each(void) {
+    static made m;
+    static real features[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1}, w[9], b[3], scratch[1 << 16];
+    tt_threads *pool;
+    CHECK_OK(tt_threads_new(&pool, 1, NULL));
+    make_rows(&m, 3, 1, 1);
+    for (int i = 0; i < 3; i++) m.labels[i] = i;
+    const tt_compute compute = {
+        .threads = pool, .kernels = &tt_kernels_simd, .scratch = scratch, .scratch_size = 1 << 16};
+    tt_arena arena = {0};
+    tt_probe probe = {
+        .compute = &compute, .task = tt_task_at(0), .rows = &m.rows, .E = 3, .C = 3, .features = features};
+    probe.rule = (tt_loss_rule){.kernels = compute.kernels, .outputs = 3};
+    run(&probe, &arena);
+    CHECK(tt_probe_strength(&probe) == 0.25);
+    CHECK(isnan(tt_probe_held_out(&probe)) && isnan(tt_probe_held_out_accuracy(&probe)));
+    tt_probe_layer(w, b, &probe);
+    for (int i = 0; i < 3; i++) CHECK(w[4 * i] > 0);
+    tt_arena_free(&arena);
+    tt_threads_free(pool);
+}
+
 int main(void) {
     size_t n;
     tt_json json;
@@ -151,6 +174,7 @@ int main(void) {
         check_case(&json, i, 1, 2);
     }
     check_far_apart();
+    check_one_each();
     tt_json_free(&json);
     free(golden);
     return check_end("check_probe");

@@ -57,7 +57,8 @@ def fit_layer(x, row_of, classes, weights, losses, outputs, directions, names=No
         names = names / names.norm(dim=1, keepdim=True).clamp(min=1e-30) if directions else names
         pull[:, :-1] = pull_of(names, x, losses, weights)
     rows = int(row_of.max()) + 1
-    folds = min(rows, FOLDS) if rows > 1 else 0
+    # a row held out tells nothing where no other row has its class
+    folds = min(rows, FOLDS) if rows > (1 if classes is None else outputs) else 0
     order = range(rows) if classes is None else sorted(range(rows), key=lambda row: classes[row])
     fold = torch.empty(rows, dtype=torch.long)
     for dealt, row in enumerate(order):
