@@ -51,7 +51,10 @@ export const columns: typeof English = {
   namesHelp:
     'Sind alle davon Wörter, beginnt ein neuer Kopf mit dem, was der Encoder aus ihnen macht, soweit es die Zeilen unterscheidet: Bei wenigen Zeilen hilft das.',
   namesOfNone: (n) =>
-    `Kein Label hier hat einen dieser Namen: Sie gelten für die Zahlen von 0 bis ${n - 1} oder für ${n} Spalten.`,
+    plural(n, {
+      one: 'Kein Label hier hat diesen Namen: Er gilt für die Zahl 0 oder für # Spalte.',
+      other: `Kein Label hier hat einen dieser Namen: Sie gelten für die Zahlen von 0 bis ${n - 1} oder für # Spalten.`,
+    }),
   noNames: 'Wieder Zahlen',
   chooseNames: 'Datei mit Namen wählen',
   namesHint: 'Ein Name je Zeile; der erste gehört zum Label 0.',

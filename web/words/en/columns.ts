@@ -42,7 +42,10 @@ export const columns = {
   namesHelp:
     'If all of them are words, a new head begins with what the encoder makes of them, in so far as that tells the rows apart: it helps where rows are few.',
   namesOfNone: (n: number) =>
-    `No label here has one of these names: they are for the numbers from 0 to ${n - 1}, or for ${n} columns.`,
+    plural(n, {
+      one: 'No label here has this name: it is for the number 0, or for # column.',
+      other: `No label here has one of these names: they are for the numbers from 0 to ${n - 1}, or for # columns.`,
+    }),
   noNames: 'Numbers again',
   chooseNames: 'Choose a file of names',
   namesHint: 'One name a line; the first is that of label 0.',
