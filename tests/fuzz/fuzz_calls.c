@@ -111,8 +111,8 @@ static void new_model(int a) {
 
 static void new_head(int a) {
     static const char *const specs[] = {"{\"task\":\"single_label_classification\",\"outputs\":2}",
-                                        "{\"task\":\"single_label_classification\",\"outputs\":3,\"names\":[\"good\","
-                                        "\"\",\"the day\"]}",
+                                        ("{\"task\":\"single_label_classification\",\"outputs\":3,"
+                                         "\"names\":[\"good\",\"\",\"the day\"]}"),
                                         "{\"task\":\"multi_label_classification\",\"outputs\":2}",
                                         "{\"task\":\"regression\",\"outputs\":1}",
                                         "{\"task\":\"token_classification\",\"outputs\":3,\"scheme\":\"iob2\"}",
