@@ -278,6 +278,9 @@ test('what can be called by names: numbers with gaps or a point, places of a vec
   await page.getByRole('button', { name: 'Numbers again' }).click();
   await open('point.csv', csv(['0.0', '1.0']), [0, 1]);
   await call(1, 'good');
+  await open('signs.csv', csv(['-1', '0', '1']), [-1, 0, 1]);
+  for (const [n, name] of ['bad', 'so so', 'good'].entries()) await call(n - 1, name);
+  await expect(labels.getByText('so so')).toHaveCount(1);
   await open('three.csv', csv(['0', '1', '2']), [0, 1, 2]);
   // Two numbers with one name are one label.
   await call(0, 'same');

@@ -24,6 +24,7 @@ import {
 } from '../../web/rows/journal';
 import { marked, unmarked } from '../../web/rows/marks';
 import { readData, splitData } from '../../web/rows/prepare';
+import type { NumberNames } from '../../web/rows/number_names';
 import { guessTask } from '../../web/rows/task';
 
 const MARK = /^\ufeff/;
@@ -107,7 +108,7 @@ describe('a journal of edits', () => {
   });
 });
 
-function readingOf(text: string, more: { columns?: Partial<Columns>; labelNames?: string[] } = {}): Reading {
+function readingOf(text: string, more: { columns?: Partial<Columns>; labelNames?: NumberNames } = {}): Reading {
   const table = parseText(text);
   const columns = { ...guessColumns(table), ...more.columns };
   return { table, columns, task: guessTask(table, columns).task, labelNames: more.labelNames ?? [] };
@@ -199,6 +200,11 @@ describe('a label that is set', () => {
     ['one that is new, with commas', readingOf(one), ['neither, nor']],
     ['one that looks like a list', readingOf(one), ['[x, y]']],
     ['one of names for numbers', readingOf(rows(['a,0', 'b,1', 'c,0']), { labelNames: ['no', 'yes'] }), ['yes']],
+    [
+      'one of a number below 0',
+      readingOf(rows(['a,-1', 'b,1', 'c,0']), { labelNames: { '-1': 'bad', 0: 'so so', 1: 'good' } }),
+      ['bad'],
+    ],
     ['several', readingOf(several), ['c', 'a']],
     ['several, one with the separator in it', readingOf(several), ['a', 'x; y']],
     ['none of several', readingOf(several), []],

@@ -112,7 +112,32 @@ describe('labels', () => {
     );
     expect(p.labels).toEqual(['joy', 'fear', 'anger']);
     const single = prepared(lines(60, (i) => ['0', '1', '-1'][i % 3]!), { labelNames: ['no', 'yes'] }); // prettier-ignore
-    expect([single.labels, single.problems.map(({ text }) => text)]).toEqual([['no', 'yes'], expect.arrayContaining([expect.stringMatching(/^20 rows .*left out/)])]); // prettier-ignore
+    expect([single.labels, single.problems.map(({ text }) => text)]).toEqual([['no', 'yes'], expect.arrayContaining([expect.stringMatching(/^20 rows .*left out/), expect.stringMatching(/^20 rows of these have the label -1/)])]); // prettier-ignore
+  });
+  it('below 0 are named too, where the names have theirs', () => {
+    const text = lines(60, (i) => ['-1', '0', '1.0'][i % 3]!);
+    const labelNames = { '-1': 'negative', 0: 'neutral', 1: 'positive' };
+    const named = prepared(text, { labelNames });
+    expect([named.labels, named.parts.train.length + named.parts.validation.length + named.parts.test.length]).toEqual([
+      ['negative', 'neutral', 'positive'],
+      60,
+    ]);
+    // One of three is called by a name so far.
+    expect(prepared(text, { labelNames: { '-1': '-1', 0: '0', 1: 'positive' } }).labels).toEqual([
+      '-1',
+      '0',
+      'positive',
+    ]);
+  });
+  it('that are numbers of few rows are told to have names', () => {
+    const told = (rows: number, labels: string[], labelNames?: string[]) =>
+      prepared(
+        lines(rows, (i) => labels[i % labels.length]!),
+        { ...(labelNames && { labelNames }) },
+      ).problems.some(({ text }) => text.startsWith('The labels are only numbers.'));
+    expect([told(60, ['0', '1']), told(60, ['-1', '1']), told(60, ['1.0', '2.0', '3.0'])]).toEqual([true, true, true]);
+    expect(told(60, ['0', '1'], ['no', 'yes'])).toBe(false);
+    expect([told(400, ['0', '1']), told(60, ['a', '1']), told(60, ['a', 'b'])]).toEqual([false, false, false]);
   });
   it('of numbers or columns with one name are one label', () => {
     const labelNames = ['no', 'yes', 'yes'];

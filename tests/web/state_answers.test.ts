@@ -294,6 +294,8 @@ describe('of a tested head', () => {
     page.data.fold.value = { index: 0, of: 5 };
     expect(share.notInLink.value).toHaveLength(1);
     page.data.labelNames.value = ['no', 'yes'];
+    expect(share.notInLink.value).toHaveLength(1);
+    page.data.labelNames.value = ['no', 'yes'.repeat(300)];
     expect(share.notInLink.value).toHaveLength(2);
     page.data.labelNames.value = null;
     page.data.fold.value = null;

@@ -75,6 +75,16 @@ it('the choices of a link lead to the same weights, and another seed to others',
   const fixes = (fix: string) => optionsAgain.readChoices({ fix }, other.engine.engineInfo.value!.schema, true);
   expect(['leaks,long', 'leaks+long'].map((fix) => fixes(fix).choices.fixes)).toEqual(Array(2).fill(['leaks', 'long']));
   expect(fixes('all').choices.fixes).toContain('imbalance');
+  const named = (labels: string) => optionsAgain.readChoices({ labels }, other.engine.engineInfo.value!.schema, true);
+  other.data.labelNames.value = { '-1': 'no, never', 1: 'yes' };
+  const written = optionsAgain.choicesNow()['labels']!;
+  other.data.labelNames.value = null;
+  optionsAgain.chooseRows({ ...choices, ...named(written).choices });
+  expect([written, other.data.labelNames.value]).toEqual(['-1=no, never;1=yes', { '-1': 'no, never', 1: 'yes' }]);
+  other.data.labelNames.value = null;
+  expect(named('{}').faults).toEqual([
+    'The option labels of the link needs names such as 0=negative;1=positive, not "{}".',
+  ]);
   optionsAgain.chooseRows(choices);
   await other.replanned();
   optionsAgain.chooseOptions(choices);

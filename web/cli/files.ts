@@ -6,7 +6,7 @@ import { basename, join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { decodeText } from '../read/bytes';
 import { chooseColumns } from '../rows/choose';
-import { namesOfNumbers } from '../rows/labels';
+import { namesOfNumbers, type NumberNames } from '../rows/number_names';
 import type { DataFile } from '../read/archive';
 import { openTable } from '../read/open';
 import { parseTwoFiles, type ParseOptions } from '../read/parse';
@@ -202,7 +202,7 @@ function optionsOf(flags: ColumnFlags): ParseOptions {
 
 export const readText = async (path: string): Promise<string> => decodeText(await readBytes(path)).text;
 
-export async function readNames(path: string | undefined): Promise<string[] | undefined> {
+export async function readNames(path: string | undefined): Promise<NumberNames | undefined> {
   if (path === undefined) return undefined;
   const text = await readText(path);
   return naming(path, () => namesOfNumbers(text));

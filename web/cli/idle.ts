@@ -3,8 +3,10 @@
 import { withoutEffect } from '../rows/effects';
 import { SHARES } from '../rows/fractions';
 import type { ModelSource, RunOptions, Task } from '../border/messages';
+import { namesInOrder, numbersOf, type NumberNames } from '../rows/number_names';
 import { READ_FLAGS, type ReadFlag } from '../read/problems';
 import type { Table } from '../read/table';
+import { listing, some } from '../words/listing';
 import { say } from './terminal';
 import { numberOf, UsageError, type Arguments } from './usage';
 
@@ -77,10 +79,14 @@ export function checkReading(values: Values, tables: Record<string, Table>): voi
 }
 
 /** `names`: those of --labels; `labels`: what the data have. */
-export function checkNames(values: Values, names: string[] | undefined, task: Task, labels: string[]): void {
+export function checkNames(values: Values, names: NumberNames | undefined, task: Task, labels: string[]): void {
   if (task === 'regression') refuse(values, 'labels', 'on numbers, which are learned as they are');
-  if (names && labels.length && !labels.some((label) => names.includes(label)))
-    refuse(values, 'labels', `on ${values.data}: no label of it is a number from 0 to ${names.length - 1}`);
+  if (names && labels.length && !labels.some((label) => namesInOrder(names).includes(label)))
+    refuse(
+      values,
+      'labels',
+      `on ${values.data}: no label of it is ${listing(some(numbersOf(names)), 'or', (more) => `${more} more`)}`,
+    );
 }
 
 /** What masked words are learned without: no head is made, and nothing is frozen. */

@@ -4,6 +4,7 @@ import { count } from '../read/problems';
 import { checkKnownLabels, checkRepeats } from '../rows/checks';
 import { takeExamples } from '../rows/examples';
 import { numbered } from '../rows/label_map';
+import type { NumberNames } from '../rows/number_names';
 import { engineRows, unlabelledRows } from '../rows/engine_rows';
 import type { Source } from '../rows/prepare';
 import type { Example } from '../read/table';
@@ -85,7 +86,11 @@ function asTrained({ table, columns }: Source, reads: Reads, { text, pair }: Arg
   return { table, columns: read };
 }
 
-function examplesOf({ table, columns }: Source, { task, labels }: Trained['head'], labelNames?: string[]): Example[] {
+function examplesOf(
+  { table, columns }: Source,
+  { task, labels }: Trained['head'],
+  labelNames?: NumberNames,
+): Example[] {
   const { examples, problems } = takeExamples(table, columns, task, labelNames, labels);
   sayProblems([...table.problems, ...problems]);
   return examples;

@@ -82,7 +82,11 @@ const GIVEN_PARTS: Flag = {
   value: YES_NO.join('|'),
   help: 'whether files that are parts of a split by their names (train, validation, test), also in one archive or JSON, or rows that are by a column, are taken as such (no: they are read as one)',
 };
-const NAMES: Flag = { name: 'labels', value: 'FILE', help: 'names for labels that are numbers, one a line, from 0' };
+const NAMES: Flag = {
+  name: 'labels',
+  value: 'FILE',
+  help: 'names for labels that are numbers, one a line, from 0; or “-1: negative” on each line; or JSON, as id2label',
+};
 const TAGS: Flag = { name: 'tags', value: 'FILE', help: 'tags of words, a line for each line of words in --data' };
 const TASK: Flag = { name: 'task', value: 'NAME', help: `what is learned (guessed): ${TASKS.join(', ')}` };
 const LENGTH: Flag = { name: 'max-length', value: 'N', help: 'tokens a text is cut to' };

@@ -6,6 +6,7 @@ import { asRead, type Columns, type Example, type Table } from '../read/table';
 import { takeExamples } from './examples';
 import type { Cells } from './journal';
 import { namesOfColumns, readLabel, readLabels, readNumbers, separatorOf, splitLabels } from './labels';
+import type { NumberNames } from './number_names';
 import { entitiesOf, tagWords } from './tags';
 import { areNameless, countUnits } from './tokens';
 
@@ -15,7 +16,7 @@ export interface Reading {
   columns: Columns;
   task: Task;
   /** What numbers in the label column stand for. */
-  labelNames: string[];
+  labelNames: NumberNames;
 }
 
 /** The first text of a row, words of a list with spaces between them. */
@@ -73,8 +74,8 @@ export function labelCells(reading: Reading, values: string[]): Cells {
     );
   }
   const written = values.map((value) => {
-    const number = labelNames.indexOf(value);
-    return number < 0 ? value : String(number);
+    const [number] = Object.entries(labelNames).find(([, called]) => called === value) ?? [value];
+    return number;
   });
   return { [name(first)]: labelCell(reading, first, written) };
 }

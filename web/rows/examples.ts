@@ -6,6 +6,7 @@ import { columnKind, listCell } from '../read/lists';
 import { asNote, found } from '../read/problems';
 import { asRead, type Columns, type Example, type Table, type Taken } from '../read/table';
 import { textKey } from './files';
+import type { NumberNames } from './number_names';
 import { takeTokens } from './tokens';
 import { findings } from '../words/en/findings';
 import { saying } from '../words/said';
@@ -15,12 +16,12 @@ const say = saying('findings', findings);
 /** A cell of this many characters is no sentence: most likely a quote that never closes. */
 export const LONG_CELL = 20_000;
 
-/** `labelNames`: what numbers in the label column stand for, from 0. `known`: the labels that are known already. */
+/** `labelNames`: what numbers in the label column stand for. `known`: the labels that are known already. */
 export function takeExamples(
   table: Table,
   columns: Columns,
   task: Task,
-  labelNames: string[] = [],
+  labelNames: NumberNames = [],
   known?: readonly string[],
 ): Taken {
   const withText: { example: Example; cells: string[] }[] = [];
@@ -57,7 +58,7 @@ type Take = (
   cells: string[][],
   columns: Columns,
   table: Table,
-  labelNames: string[],
+  labelNames: NumberNames,
   known?: readonly string[],
 ) => Taken;
 
@@ -65,8 +66,10 @@ const TAKE: Record<Exclude<Task, 'token_classification'>, Take> = {
   single_label_classification: (rows, cells, columns, table, labelNames) => {
     const read = readLabel(table, columns, labelNames);
     const several: number[] = [];
+    let minusOnes = 0;
     const [examples, missing] = pick(rows, cells, (values, row) => {
       const label = read(values);
+      if (label === null && values.length === 1 && Number(values[0] || NaN) === -1) minusOnes++;
       if (label === null && isSeveral(values)) several.push(row);
       return label === null ? null : { label };
     });
@@ -76,6 +79,7 @@ const TAKE: Record<Exclude<Task, 'token_classification'>, Take> = {
       examples,
       problems: [
         ...found(none, say.noLabel, say.noLabelTitle),
+        ...(minusOnes ? [asNote(say.minusOnes(minusOnes))] : []),
         ...found(several, say.severalLabels, say.severalLabelsTitle),
       ],
     };

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What label cells hold: one label, several, numbers; and labels <-> class numbers.
+// What label cells hold: one label, several, numbers.
 import { largest } from '../read/extremes';
 import { listCell } from '../read/lists';
-import { DataError } from '../read/problems';
-import { findings } from '../words/en/findings';
-import { saying } from '../words/said';
 import { asRead, type Columns, type Table } from '../read/table';
+import { namesInOrder, type NumberNames } from './number_names';
 
 /** What programs write where there is no value. */
 const MISSING = /^(nan|NaN|NaT|<NA>|NA|None|null|NULL|nil|n\/a|N\/A|#N\/A|undefined|\\N)$/;
@@ -71,15 +69,14 @@ export const isFlag = (cell: string): boolean => isSet(cell) || /^(0|0\.0|false|
 export const isSet = (cell: string): boolean => /^(1|1\.0|true|yes|ja|wahr|x)$/i.test(cell.trim());
 
 /** What labels with a column each are called: as a file of as many names says, else as the columns. */
-export function namesOfColumns(table: Table, columns: Columns, labelNames?: string[]): string[] {
-  return labelNames?.length === columns.labels.length
-    ? labelNames
-    : columns.labels.map((column) => table.columns[column]!);
+export function namesOfColumns(table: Table, columns: Columns, labelNames: NumberNames = []): string[] {
+  const names = namesInOrder(labelNames);
+  return names.length === columns.labels.length ? names : columns.labels.map((column) => table.columns[column]!);
 }
 
 /** The label of a row that has one: of a list of one its item, of columns of 0 and 1 the one that is set. null: it has
  * none, or several. */
-export function readLabel(table: Table, columns: Columns, labelNames: string[]): (cells: string[]) => string | null {
+export function readLabel(table: Table, columns: Columns, labelNames: NumberNames): (cells: string[]) => string | null {
   if (columns.labels.length > 1) {
     const names = namesOfColumns(table, columns, labelNames);
     return (cells) => {
@@ -87,10 +84,11 @@ export function readLabel(table: Table, columns: Columns, labelNames: string[]):
       return more.length ? null : (label ?? null);
     };
   }
+  const counted = namesInOrder(labelNames).length > 0 && !((-1) in labelNames);
   return ([cell]) => {
     const items = listCell(cell!) ?? [cell!];
     const [item = ''] = items;
-    const none = item === '' || (labelNames.length > 0 && Number(item) === -1); // as Hugging Face's data sets have it
+    const none = item === '' || (counted && Number(item) === -1); // as Hugging Face's data sets have it
     return items.length > 1 || none ? null : (labelNames[Number(item)] ?? item);
   };
 }
@@ -100,7 +98,7 @@ export function readLabel(table: Table, columns: Columns, labelNames: string[]):
 export function readLabels(
   table: Table,
   columns: Columns,
-  labelNames: string[],
+  labelNames: NumberNames,
   known?: readonly string[],
 ): (cells: string[]) => string[] {
   if (columns.labels.length > 1) {
@@ -123,11 +121,4 @@ const LARGEST = 1e30;
 export function readNumbers(cells: string[]): number[] | null {
   const numbers = cells.map((cell) => (cell === '' ? NaN : Number(cell)));
   return numbers.every((number) => Math.abs(number) <= LARGEST) ? numbers : null; // NaN is not
-}
-
-/** Names of labels that are numbers, one a line. */
-export function namesOfNumbers(text: string): string[] {
-  const names = text.trim().split(/\s*[\r\n]+\s*/);
-  if (names[0] === '') throw new DataError(saying('findings', findings).noNames);
-  return names;
 }

@@ -18,7 +18,7 @@ import {
 } from './checks';
 import { followColumns, guessNotes, takenTwice } from './choose';
 import { takeExamples } from './examples';
-import { fewRows, trainedInstead, untested } from './few';
+import { couldHaveNames, fewRows, trainedInstead, untested } from './few';
 import { findAlike } from './alike';
 import { OTHERS, textKey, type Files, type Other } from './files';
 import { labelMap, numbered, type LabelMap } from './label_map';
@@ -38,6 +38,7 @@ import { DEFAULT_FRACTIONS, type Fractions } from './fractions';
 import { foldRows, rngBits, splitRows, strataOf, type Strata } from './split';
 import { checkSeenNames } from './seen_names';
 import { asRead, type Columns, type Example, type Table } from '../read/table';
+import { namesInOrder, type NumberNames } from './number_names';
 import { iob2Labels, tagScheme } from './tags';
 import { guessTask } from './task';
 import { columnKind } from '../read/lists';
@@ -58,8 +59,8 @@ export interface ReadOptions {
   /** Files of the user's own, read from the columns that the main file is read from; what is missing is split off. */
   validation?: { table: Table } | undefined;
   test?: { table: Table } | undefined;
-  /** What numbers in the label column stand for, from 0. */
-  labelNames?: string[] | undefined;
+  /** What numbers in the label column stand for. */
+  labelNames?: NumberNames | undefined;
   /** Remedies to apply. */
   fixes?: CheckName[] | undefined;
 }
@@ -190,7 +191,7 @@ function hasObjects(edited: Table, column: number): boolean {
 }
 const LOOKED_AT = 200;
 
-function takeSource(source: Source, task: Task, labelNames?: string[], known?: readonly string[]) {
+function takeSource(source: Source, task: Task, labelNames?: NumberNames, known?: readonly string[]) {
   const { table, columns } = source;
   const problems: Problem[] = [];
   if (columns.labels.length === 0)
@@ -206,7 +207,7 @@ function takeSource(source: Source, task: Task, labelNames?: string[], known?: r
   return { examples: taken.examples, problems: [...table.problems, ...taken.problems] };
 }
 
-function labelsOf(examples: Example[], task: Task, scheme: Scheme, main: Source, labelNames?: string[]): LabelMap {
+function labelsOf(examples: Example[], task: Task, scheme: Scheme, main: Source, labelNames?: NumberNames): LabelMap {
   if (task === 'regression') return numbered(main.columns.labels.map((column) => main.table.columns[column]!));
   if (task === 'token_classification') {
     const tags = new Set(examples.flatMap((example) => [...new Set(example.tags)]));
@@ -214,8 +215,11 @@ function labelsOf(examples: Example[], task: Task, scheme: Scheme, main: Source,
   }
   const used = labelMap(examples.flatMap((example) => example.names ?? [example.label]));
   // Columns and label files have an order of their own. Two of them with one name are one label.
-  const given = main.columns.labels.length > 1 ? namesOfColumns(main.table, main.columns, labelNames) : labelNames;
-  return given && used.labels.every((label) => given.includes(label))
+  const given =
+    main.columns.labels.length > 1
+      ? namesOfColumns(main.table, main.columns, labelNames)
+      : namesInOrder(labelNames ?? []);
+  return used.labels.every((label) => given.includes(label))
     ? numbered([...new Set(given)].filter((label) => used.numbers.has(label)))
     : used;
 }
@@ -246,7 +250,8 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
   const unmeasured = untested(data.task, data.labels, counts.test);
   if (!hasErrors(problems)) {
     const seen = data.scheme === 'iob2' ? checkSeenNames(parts) : [];
-    for (const problem of [...fewRows(parts, instead, unmeasured), ...seen, ...checkRepeats(parts.test)])
+    const nameless = data.columns.pair ? [] : couldHaveNames(data.task, data.labels, parts.train.length);
+    for (const problem of [...fewRows(parts, instead, unmeasured), ...nameless, ...seen, ...checkRepeats(parts.test)])
       problems.push(problem);
   }
   const fixed = [...data.fixed, ...kept.fixed];

@@ -6,6 +6,7 @@ import { columnKind, listCell } from '../read/lists';
 import { asNote, found } from '../read/problems';
 import { readSpans, type LabelledSpan } from '../read/spans';
 import { asRead, type Columns, type Example, type Table, type Taken } from '../read/table';
+import type { NumberNames } from './number_names';
 import { brokenTags, entitiesOf, oddTags, tagScheme, tagWords, toIob2 } from './tags';
 import { joinWords, slicer, wordsOf } from '../read/words';
 import { some } from '../words/listing';
@@ -28,7 +29,7 @@ function wordsReader(table: Table, { text, labels: [label] }: Columns): ((cell: 
   return (cell) => cell.trim().split(/\s+/);
 }
 
-export function takeTokens(table: Table, columns: Columns, rows: Row[], labelNames: string[]): Taken {
+export function takeTokens(table: Table, columns: Columns, rows: Row[], labelNames: NumberNames): Taken {
   const label = columns.labels[0];
   const read = wordsReader(table, columns);
   const lists = rows.map(({ cells }) => read?.(cells[columns.text] ?? '') ?? null);
@@ -58,7 +59,7 @@ function fromLists(
   column: number,
   rows: Example[],
   given: (string[] | null)[],
-  labelNames: string[],
+  labelNames: NumberNames,
 ): Taken {
   const uneven = rows.filter((_, i) => given[i] === null).map(({ row }) => row);
   const all = rows.flatMap((example, i): Example[] => {

@@ -60,7 +60,7 @@ const values: Record<keyof typeof VALUES, Shape> = {
   task: orNothing(
     oneOf<Task>('single_label_classification', 'multi_label_classification', 'regression', 'token_classification'),
   ),
-  names: orNothing(list(text)),
+  names: orNothing(either(list(text), record(text))),
   fixes: list((value) => CHECKS.includes(value as (typeof CHECKS)[number])),
   edits: fields({
     moves: list(fields({ where: oneOf('table', 'queue', 'results'), changes: list(change) })),

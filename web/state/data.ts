@@ -7,6 +7,7 @@ import type { Order, Place, Stage } from '../rows/desk';
 import { layEdits, NO_EDITS, remaining, type Laid } from '../rows/journal';
 import { typesOf } from '../rows/tags';
 import type { ParseOptions } from '../read/parse';
+import type { NumberNames } from '../rows/number_names';
 import type { Fold, Prepared, Source } from '../rows/prepare';
 import { DataError, type CheckName, type Choice, type FlagName } from '../read/problems';
 import { isReadFlag, parseOptions } from '../read/reading';
@@ -64,8 +65,8 @@ export const otherWays = signal<{ files: Blob[]; name: string; choices: Choice[]
 
 /** What the user chose instead of the guess; null: the guess. */
 export const chosenTask = signal<Task | null>(null);
-/** What labels that are numbers stand for, from 0. */
-export const labelNames = signal<string[] | null>(null);
+/** What labels that are numbers stand for. */
+export const labelNames = signal<NumberNames | null>(null);
 /** Remedies that the user asked for. The files stay as they are: each can be taken back. */
 export const fixes = signal<CheckName[]>([]);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The choices that a link may carry, by their names on the command line and in the engine's table: read, made, written.
 import { TASKS } from '../rows/tasks';
-import { CHECKS } from '../read/problems';
+import { readNamesOfLink, writeNames, type NumberNames } from '../rows/number_names';
+import { CHECKS, DataError } from '../read/problems';
 import { DEFAULT_FRACTIONS, SHARES } from '../rows/fractions';
 import type { Method, Pooling, RunOptions, Schema, Task } from '../border/messages';
 import { POOLINGS } from '../border/pooling';
@@ -19,6 +20,7 @@ export interface LinkChoices {
   task?: Task;
   columns: { text?: string; pair?: string; label?: string };
   fixes: (typeof CHECKS)[number][];
+  labels?: NumberNames;
   max_length?: number;
   truncation?: Keep;
   pooling?: Pooling;
@@ -37,12 +39,21 @@ function oneOf<T extends string>(text: string, choices: readonly T[]): T {
 const share = (part: keyof typeof SHARES, text: string) =>
   numberBetween(text, false, SHARES[part].least, SHARES[part].most);
 
+function namesIn(text: string): NumberNames {
+  try {
+    return readNamesOfLink(text);
+  } catch (error) {
+    throw error instanceof DataError ? new BadValue(sayValue.names(text)) : error;
+  }
+}
+
 /** What is not of the engine's table. */
 const OWN: Record<string, (into: LinkChoices, text: string) => void> = {
   task: (into, text) => (into.task = oneOf(text, TASKS)),
   text: (into, text) => (into.columns.text = text),
   pair: (into, text) => (into.columns.pair = text),
   label: (into, text) => (into.columns.label = text),
+  labels: (into, text) => (into.labels = namesIn(text)),
   fix: (into, text) =>
     (into.fixes = text === 'all' ? [...CHECKS] : text.split(/[+,]/).map((name) => oneOf(name, CHECKS))),
   max_length: (into, text) => (into.max_length = numberBetween(text, true, 8, LONGEST)),
@@ -52,7 +63,7 @@ const OWN: Record<string, (into: LinkChoices, text: string) => void> = {
   test_share: (into, text) => (into.shares.test = share('test', text)),
 };
 /** Of rows: without data there is nothing that they would be about. */
-const OF_DATA = ['task', 'text', 'pair', 'label', 'fix'];
+const OF_DATA = ['task', 'text', 'pair', 'label', 'labels', 'fix'];
 
 /** `faults`: a sentence each. */
 export function readChoices(
@@ -82,10 +93,11 @@ export function readChoices(
 }
 
 /** Once the data are open; a column that there is not is a DataError. */
-export function chooseRows({ task, columns, fixes, shares }: LinkChoices): void {
+export function chooseRows({ task, columns, fixes, labels, shares }: LinkChoices): void {
   const file = data.mainFile.value;
   if (file && Object.keys(columns).length) data.setColumns(rows().chooseColumns(file.table, columns));
   if (task) data.chosenTask.value = task;
+  if (labels) data.labelNames.value = labels;
   data.fixes.value = fixes;
   data.setFractions({ ...DEFAULT_FRACTIONS, ...shares });
 }
@@ -101,6 +113,14 @@ export function chooseOptions({ options, max_length, truncation, pooling }: Link
   if (pooling !== undefined) wantedPooling.value = pooling;
 }
 
+/** A link is to be no longer than mail programs and chats take. */
+const LONGEST_NAMES = 800;
+/** Names given to labels that are numbers, as a link has them; false: there are none, or they are too long for it. */
+export function namesInLink(): string | false {
+  const names = data.labelNames.value && writeNames(data.labelNames.value);
+  return !!names && names.length <= LONGEST_NAMES && names;
+}
+
 /** Those of the moment, as a link has them. */
 export function choicesNow(): Record<string, string> {
   const { table, columns } = data.mainFile.value!;
@@ -112,6 +132,7 @@ export function choicesNow(): Record<string, string> {
     text: !!columns.chosen && name(columns.text),
     label: !!columns.chosen && columns.labels.map(name).join(','),
     pair: !!columns.chosen && (columns.pair === null ? 'none' : name(columns.pair)),
+    labels: namesInLink(),
     fix: data.fixes.value.join('+') || false,
     max_length: wantedLength.value,
     truncation: keep.value !== 'head' && keep.value,

@@ -7,7 +7,7 @@ import { fold, labelNames, mainFile, ownFile } from './data';
 import { engine, snapshot } from './engine';
 import { answering, headAt, headFile, trained } from './head';
 import { journal } from './journal';
-import { choicesNow } from './link_options';
+import { choicesNow, namesInLink } from './link_options';
 import { listed, source } from './model';
 import { attempt, sentence } from './trouble';
 import { words } from '../words';
@@ -71,7 +71,7 @@ export const dataAddress = computed(() => mainFile.value?.address ?? '');
 /** What of the data a link does not carry, in words. */
 export const notInLink = computed<string[]>(() => [
   ...(journal.value.at ? [words.share.edits] : []),
-  ...(labelNames.value ? [words.share.labelNames] : []),
+  ...(labelNames.value && !namesInLink() ? [words.share.labelNames] : []),
   ...(ownFile.validation.value ? [words.share.validationFile] : []),
   ...(ownFile.test.value ? [words.share.testFile] : []),
   ...(fold.value ? [words.share.fold] : []),

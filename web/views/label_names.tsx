@@ -1,31 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 // What labels that are numbers stand for: typed in, or of a file.
 import { useRef, useState } from 'preact/hooks';
+import { largest } from '../read/extremes';
+import type { NumberNames } from '../rows/number_names';
 import type { Prepared } from '../rows/prepare';
 import { labelNames, namesTrouble, openNames, type Loaded } from '../state/data';
+import { rows } from '../state/desk';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { TextField } from '../ui/field';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { words } from '../words';
+import { some } from '../words/listing';
 
 /** More of them have a file. */
 const MOST_TYPED = 30;
-/** 1.0 is how programs write a 1 in a column where a number is missing. */
-const NUMBER = /^\d{1,4}(\.0*)?$/;
+/** Programs write a 1 as 1.0 in a column where a number is missing. */
+const NUMBER = /^[-+]?\d+(\.\d*)?$/;
 
-/** What has a place in the list of names, as it is called without one: numbers from 0, or columns with a number each;
+/** What can have a name, [number, as it is called without one]: labels that are numbers, or columns with a number each;
  * null: all are names by themselves. */
-function placesOf({ table, columns }: Loaded, labels: string[], names: string[] | null): string[] | null {
+function placesOf({ table, columns }: Loaded, { task, labels }: Prepared, names: NumberNames | null) {
   if (columns.labels.length > 1) {
     const called = columns.labels.map((column) => table.columns[column]!);
-    return called.every((name) => /\d$/.test(name)) ? called : null;
+    return called.every((name) => /\d$/.test(name)) ? [...called.entries()] : null;
   }
   const numbers = labels.filter((label) => NUMBER.test(label)).map(Number);
   if (labels.length === 0 ? !names : !names && numbers.length < labels.length) return null;
-  const count = numbers.reduce((most, n) => Math.max(most, n + 1), names?.length ?? 0);
-  return Array.from({ length: count }, (_, n) => String(n));
+  const named = rows()
+    .numbersOf(names ?? {})
+    .map(Number);
+  // A model for words has all tags up to the last.
+  const between = task === 'token_classification' ? [...Array(largest([...numbers, ...named], 0)).keys()] : [];
+  const all = [...new Set([...numbers, ...named, ...between])].sort((a, b) => a - b);
+  return all.map((n): [number, string] => [n, String(n)]);
 }
 
 /** What is typed counts when it is left: the rows are read anew with it. */
@@ -48,24 +57,27 @@ function NameField({ n, place, name, onName }: { n: number; place: string; name:
   );
 }
 
-export function LabelNames({ file, data: { task, labels } }: { file: Loaded; data: Prepared }) {
+export function LabelNames({ file, data }: { file: Loaded; data: Prepared }) {
+  const { task, labels } = data;
   const { columns } = words;
   const names = labelNames.value;
   // It stays open where the last name is taken out again.
   const used = useRef(false);
   used.current ||= !!names || !!namesTrouble.value;
-  const places = placesOf(file, labels, names);
+  const places = placesOf(file, data, names);
   if (!places) return null;
   const ofColumns = file.columns.labels.length > 1;
-  const nameOf = (n: number) => (ofColumns && names?.length !== places.length ? undefined : names?.[n]) ?? places[n]!;
+  const given = names ? rows().namesInOrder(names) : [];
+  const nameOf = (n: number, place: string) =>
+    (ofColumns && given.length !== places.length ? undefined : names?.[n]) ?? place;
   const call = (n: number, name: string) => {
-    const now = places.map((place, i) => (i === n ? name || place : nameOf(i)));
-    labelNames.value = now.every((text, i) => text === places[i]) ? null : now;
+    const now = places.map(([i, place]): [number, string] => [i, i === n ? name || place : nameOf(i, place)]);
+    labelNames.value = now.every(([, text], i) => text === places[i]![1]) ? null : Object.fromEntries(now);
   };
   // Tags are in order only when all have their names: until then rows, and tags with them, may be left out.
   const all = ofColumns || task === 'token_classification';
   const known = new Set([...labels, ...(names ? [] : labels.map((label) => String(Number(label))))]);
-  const typed = places.flatMap((_, n) => (all || known.has(nameOf(n)) ? [n] : []));
+  const typed = places.filter(([n, place]) => all || known.has(nameOf(n, place)));
   return (
     <More title={columns.namesTitle} open={used.current}>
       <p class="small muted">
@@ -73,12 +85,12 @@ export function LabelNames({ file, data: { task, labels } }: { file: Loaded; dat
       </p>
       {typed.length <= MOST_TYPED && (
         <div class="columns">
-          {typed.map((n) => (
+          {typed.map(([n, place]) => (
             <NameField
               key={n}
               n={n}
-              place={places[n]!}
-              name={nameOf(n) === places[n] ? '' : nameOf(n)}
+              place={place}
+              name={nameOf(n, place) === place ? '' : nameOf(n, place)}
               onName={(text) => call(n, text)}
             />
           ))}
@@ -86,7 +98,11 @@ export function LabelNames({ file, data: { task, labels } }: { file: Loaded; dat
       )}
       {names && (
         <div class="row">
-          <span>{columns.names(names.filter((name, n) => name !== places[n]).length)}</span>
+          <span>
+            {columns.names(
+              Object.entries(names).filter(([n, name]) => name !== (ofColumns ? places[+n]?.[1] : n)).length,
+            )}
+          </span>
           <Button onClick={() => (labelNames.value = null)}>{columns.noNames}</Button>
         </div>
       )}
@@ -97,8 +113,8 @@ export function LabelNames({ file, data: { task, labels } }: { file: Loaded; dat
         hint={ofColumns ? columns.namesInOrder : columns.namesHint}
       />
       <Trouble text={namesTrouble.value} />
-      {names && labels.length > 0 && !labels.some((label) => names.includes(label)) && (
-        <Notice kind="warn">{columns.namesOfNone(names.length)}</Notice>
+      {names && labels.length > 0 && !labels.some((label) => given.includes(label)) && (
+        <Notice kind="warn">{columns.namesOfNone(given.length, some(rows().numbersOf(names)))}</Notice>
       )}
     </More>
   );

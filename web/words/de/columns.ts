@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { exactly } from './exactly';
 import type { columns as English } from '../en/columns';
+import { listing, type Some } from '../listing';
 import { plural } from '../plural';
 import { columnName } from './column_name';
 import { encodingName } from './encodings';
 
 const files = { validation: 'Validierungsdatei', test: 'Testdatei' };
+const list = (some: Some) => listing(some, 'und', (n) => plural(n, { one: '# weitere', other: '# weitere' }));
 const TEST =
   'Gleiche und fast gleiche Texte bleiben beisammen. Die Testzeilen werden jetzt weggelegt und nur einmal benutzt, am Ende: Ein Modell wird an Texten gemessen, die es nie gesehen hat.';
 
@@ -50,14 +52,15 @@ export const columns: typeof English = {
   namesWhy: 'Die Antworten tragen diese Namen.',
   namesHelp:
     'Sind alle davon Wörter, beginnt ein neuer Kopf mit dem, was der Encoder aus ihnen macht, soweit es die Zeilen unterscheidet: Bei wenigen Zeilen hilft das.',
-  namesOfNone: (n) =>
+  namesOfNone: (n, numbers) =>
     plural(n, {
-      one: 'Kein Label hier hat diesen Namen: Er gilt für die Zahl 0 oder für # Spalte.',
-      other: `Kein Label hier hat einen dieser Namen: Sie gelten für die Zahlen von 0 bis ${n - 1} oder für # Spalten.`,
+      one: `Kein Label hier hat diesen Namen: Er gilt für die Zahl ${list(numbers)} oder für # Spalte.`,
+      other: `Kein Label hier hat einen dieser Namen: Sie gelten für die Zahlen ${list(numbers)} oder für # Spalten.`,
     }),
   noNames: 'Wieder Zahlen',
   chooseNames: 'Datei mit Namen wählen',
-  namesHint: 'Ein Name je Zeile; der erste gehört zum Label 0.',
+  namesHint:
+    'Ein Name je Zeile, der erste für Label 0; „-1: negativ“ auf jeder Zeile; oder das id2label eines Modells (JSON).',
   namesInOrder: 'Ein Name je Zeile, in der Reihenfolge der Spalten.',
 
   reading: 'Wie die Datei gelesen wird',

@@ -32,6 +32,8 @@ export const findings: typeof English = {
   leaveThemOut: 'Weglassen',
   noLabel: (n, some) => `${the(n, some)} ohne Label ${are(n)} weggelassen.`,
   noLabelTitle: 'Ohne Label',
+  minusOnes: (n) =>
+    `${rows(n)} davon ${n === 1 ? 'hat' : 'haben'} das Label -1, für das es keinen Namen gibt: Es gilt als kein Label. Wo es eines ist, gib ihm auch einen Namen (-1: negativ).`,
   severalLabels: (n, some) =>
     `${the(n, some)} mit mehreren Labels ${are(n)} weggelassen: Bei dieser Aufgabe hat jede Zeile ein Label.`,
   severalLabelsTitle: 'Mehrere Labels',
@@ -134,6 +136,8 @@ export const findings: typeof English = {
     `${validation(n)} ${n === 1 ? 'ist' : 'sind'} zu wenig, um danach auszuwählen (nötig sind ${enough}): Danach wird keine Epoche gewählt, keine Schwelle oder Temperatur angepasst und kein Label bezweifelt.`,
   fewTest: (n) =>
     `Der Test hat nur ${rows(n)}: Achte auf die Intervalle seiner Zahlen. Mehrere Läufe (Folds) sagen mehr.`,
+  couldHaveNames:
+    'Die Labels sind nur Zahlen. Gib ihnen in Schritt 1 unter „Namen für Labels, die Zahlen sind“ Namen (auf der Kommandozeile: --labels DATEI), dann beginnt ein neuer Kopf mit dem, was der Encoder daraus macht: Bei so wenigen Zeilen hilft das.',
   seenNames: (seen, n) =>
     `Namen in den Testzeilen, die auch Trainingszeilen haben: ${count(seen)} von ${count(n)}. Der Test zeigt, wie gut sie wiedergefunden werden, und wenig über neue.`,
   untested: (n, some) =>
@@ -222,4 +226,7 @@ export const findings: typeof English = {
   columnTwice: (name, first, next) =>
     `Mehr als eine Spalte heißt „${name}“; gib ihre Nummer an: ${first} ist die erste, ${next} die nächste.`,
   noNames: 'Darin sind keine Namen von Labels: einer je Zeile, zuerst der von Label 0.',
+  namesNoJson:
+    'In diesem JSON sind keine Namen von Labels: Schreib eine Liste von Namen, {"0": "negativ", "1": "positiv"} oder die config.json eines Modells.',
+  numberTwice: 'Eine Zahl hat darin zwei Namen: Gib jeder Zahl einen.',
 };

@@ -10,4 +10,5 @@ export const values: typeof English = {
   upTo: (most, text) => `nimmt Zahlen bis ${most}, nicht ${text}`,
   wholeNumber: (text) => `braucht eine ganze Zahl, nicht „${text}“`,
   number: (text) => `braucht eine Zahl, nicht „${text}“`,
+  names: (text) => `braucht Namen wie 0=negativ;1=positiv, nicht „${text}“`,
 };

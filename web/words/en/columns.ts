@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was read of a file: its columns, its labels, its split.
+import { listing, type Some } from '../listing';
 import { plural } from '../plural';
 
 const files = { validation: 'validation', test: 'test' };
 type Other = keyof typeof files;
+const list = (some: Some) => listing(some, 'and', (n) => plural(n, { one: '# more', other: '# more' }));
 
 export const columns = {
   atOnce: 'Train a model on these rows',
@@ -41,14 +43,14 @@ export const columns = {
   namesWhy: 'Answers are given by these names.',
   namesHelp:
     'If all of them are words, a new head begins with what the encoder makes of them, in so far as that tells the rows apart: it helps where rows are few.',
-  namesOfNone: (n: number) =>
+  namesOfNone: (n: number, numbers: Some) =>
     plural(n, {
-      one: 'No label here has this name: it is for the number 0, or for # column.',
-      other: `No label here has one of these names: they are for the numbers from 0 to ${n - 1}, or for # columns.`,
+      one: `No label here has this name: it is for the number ${list(numbers)}, or for # column.`,
+      other: `No label here has one of these names: they are for the numbers ${list(numbers)}, or for # columns.`,
     }),
   noNames: 'Numbers again',
   chooseNames: 'Choose a file of names',
-  namesHint: 'One name a line; the first is that of label 0.',
+  namesHint: 'One name a line, the first for label 0; “-1: negative” on each line; or the id2label of a model (JSON).',
   namesInOrder: 'One name a line, in the order of the columns.',
 
   reading: 'How the file is read',

@@ -27,6 +27,8 @@ export const findings = {
   leaveThemOut: 'Leave them out',
   noLabel: (n: number, some: Some) => `${the(n, some)} without a label left out.`,
   noLabelTitle: 'Without a label',
+  minusOnes: (n: number) =>
+    `${rows(n)} of these ${n === 1 ? 'has' : 'have'} the label -1, for which there is no name: it is read as no label. Where it is one, give it a name as well (-1: negative).`,
   severalLabels: (n: number, some: Some) =>
     `${the(n, some)} with several labels left out: this task has one label a row.`,
   severalLabelsTitle: 'Several labels',
@@ -135,6 +137,8 @@ export const findings = {
     `${validation(n)} ${are(n)} too few to choose by (${enough} are needed): no epoch is chosen, no threshold or temperature is fitted and no label is doubted by them.`,
   fewTest: (n: number) =>
     `The test has only ${rows(n)}: look at the intervals of its figures. Several runs (folds) say more.`,
+  couldHaveNames:
+    'The labels are only numbers. Give them names, under “Names for labels that are numbers” in step 1 (on the command line: --labels FILE), and a new head begins with what the encoder makes of these: with so few rows that helps.',
   seenNames: (seen: number, n: number) =>
     `Names in the test rows that training rows have too: ${count(seen)} of ${count(n)}. The test shows how well they are found again, and little about new ones.`,
   untested: (n: number, some: Some) =>
@@ -221,4 +225,7 @@ export const findings = {
   columnTwice: (name: string, first: number, next: number) =>
     `more than one column is named "${name}"; give its number: ${first} is the first, ${next} the next.`,
   noNames: 'There are no names of labels in it: one a line, that of label 0 first.',
+  namesNoJson:
+    'This JSON has no names of labels: write a list of names, {"0": "negative", "1": "positive"}, or the config.json of a model.',
+  numberTwice: 'A number has two names in it: give each number one.',
 };

@@ -9,4 +9,5 @@ export const values = {
   upTo: (most: number, text: string) => `takes numbers up to ${most}, not ${text}`,
   wholeNumber: (text: string) => `needs a whole number, not "${text}"`,
   number: (text: string) => `needs a number, not "${text}"`,
+  names: (text: string) => `needs names such as 0=negative;1=positive, not "${text}"`,
 };
