@@ -31,8 +31,9 @@ function placesOf({ table, columns }: Loaded, { task, labels }: Prepared, names:
   const named = rows()
     .numbersOf(names ?? {})
     .map(Number);
-  // A model for words has all tags up to the last.
-  const between = task === 'token_classification' ? [...Array(largest([...numbers, ...named], 0)).keys()] : [];
+  // Tags are counted from 0: those between are there, in other rows or files.
+  const last = Math.ceil(largest([...numbers, ...named], 0));
+  const between = task === 'token_classification' && last <= MOST_TYPED ? [...Array(last).keys()] : [];
   const all = [...new Set([...numbers, ...named, ...between])].sort((a, b) => a - b);
   return all.map((n): [number, string] => [n, String(n)]);
 }
