@@ -383,7 +383,7 @@ describe('checks and remedies', () => {
     expect(remedy).toMatch(/^Train on at most 4 times the rows of "few" \(/);
     const { counts, labels } = prepared(text, { fixes: ['imbalance'] });
     const [few, often] = ['few', 'often'].map((label) => counts.train[labels.indexOf(label)]!) as [number, number];
-    expect([few, often]).toEqual([4, 16]);
+    expect([few, often]).toEqual([5, 20]);
     expect(takes).toBe(prepared(text).counts.train[labels.indexOf('often')]! - often);
     const even = lines(106, (i) => (i < 85 ? 'often' : 'seldom'));
     expect(uneven(even)).toMatchObject({ text: expect.not.stringMatching(/trained on/) });
@@ -581,7 +581,7 @@ describe('any table under any task gives rows for the engine or a sentence', () 
     expect([asked.parts.validation.length, asked.problems.length]).toEqual([60, 0]);
     const same = prepared(text, { fractions: { validation: 0.15, test: 0.15, asked: true } });
     expect([same.parts.validation.length, same.problems.length]).toEqual([50, 0]);
-    expect(prepared(lines(300, (i) => `label ${i % 5}`)).parts.validation).toHaveLength(45);
+    expect(prepared(lines(300, (i) => `label ${i % 3}`)).parts.validation).toHaveLength(45);
     const folds = [0, 1, 2].map((index) =>
       prepared(
         lines(159, (i) => `label ${i % 5}`),

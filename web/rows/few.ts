@@ -11,7 +11,7 @@ const say = saying('findings', findings);
 
 /** With fewer rows of each label on average, one more to train on is worth more than one to choose by
  * (tests/RESULTS.md). */
-const FEW_OF_LABEL = 32;
+const FEW_OF_LABEL = 80;
 
 /** Why rows that a split put aside to validate with are trained on instead; null: they are not. `each`: the rows that a
  * label has on average. */
