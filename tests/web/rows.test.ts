@@ -581,7 +581,15 @@ describe('any table under any task gives rows for the engine or a sentence', () 
     expect([asked.parts.validation.length, asked.problems.length]).toEqual([60, 0]);
     const same = prepared(text, { fractions: { validation: 0.15, test: 0.15, asked: true } });
     expect([same.parts.validation.length, same.problems.length]).toEqual([50, 0]);
-    expect(prepared(lines(300, (i) => `label ${i % 3}`)).parts.validation).toHaveLength(45);
+    const validated = (rows: number, labels: number) =>
+      prepared(lines(rows, (i) => `label ${i % labels}`)).parts.validation.length > 0;
+    expect([validated(300, 3), validated(300, 4), validated(499, 7), validated(500, 7)]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+    expect([validated(640, 20), validated(640, 21)]).toEqual([true, false]);
     const folds = [0, 1, 2].map((index) =>
       prepared(
         lines(159, (i) => `label ${i % 5}`),

@@ -9,16 +9,18 @@ import { saying, type Said } from '../words/said';
 
 const say = saying('findings', findings);
 
-/** With fewer rows of each label on average, one more to train on is worth more than one to choose by
- * (tests/RESULTS.md). */
-const FEW_OF_LABEL = 80;
+/** With fewer rows of each label on average, one more to train on is worth more than one to choose by (tests/RESULTS.md,
+ * "Validation rows"): of few rows in all these would be 15 to 75, of more they choose well. */
+const fewOfLabel = (rows: number) => (rows < 500 ? 80 : 32);
 
-/** Why rows that a split put aside to validate with are trained on instead; null: they are not. `each`: the rows that a
- * label has on average. */
-export function trainedInstead(validation: unknown[], each: number): Said | null {
+/** Why rows that a split put aside to validate with are trained on instead; null: they are not. `rows`: of all
+ * parts; `labels`: how many there are, null: how few rows are too few was not measured. */
+export function trainedInstead(validation: unknown[], rows: number, labels: number | null): Said | null {
   if (validation.length === 0) return null;
   if (!isEnough(validation)) return say.fewPut(validation.length, ENOUGH_ROWS);
-  return each < FEW_OF_LABEL ? say.fewOfLabel(validation.length, Math.floor(each), FEW_OF_LABEL) : null;
+  if (labels === null) return null;
+  const [each, few] = [rows / labels, fewOfLabel(rows)];
+  return each < few ? say.fewOfLabel(validation.length, Math.floor(each), few) : null;
 }
 
 /** Labels that no test row has, as with a single text: they are learned, and nothing is measured of them. `counts`:

@@ -369,8 +369,8 @@ function splitParts(data: Data, options: SplitOptions): { parts: Record<Part, Ex
       : draw(data, options);
   const pick = (places: number[]) => places.map((i) => main[i]!);
   const shared = data.task === 'single_label_classification' && isDefault(options.fractions);
-  const each = shared ? main.length / data.labels.length : Infinity; // of all rows: the same for every fold
-  const instead = trainedInstead(drawn.validation, each);
+  // By all rows, not those of a part: the same for every fold.
+  const instead = trainedInstead(drawn.validation, main.length, shared ? data.labels.length : null);
   const train = instead ? [...drawn.train, ...drawn.validation].sort((a, b) => a - b) : drawn.train;
   return {
     instead,
