@@ -16,8 +16,8 @@ export const numbersOf = (names: NumberNames): string[] => byNumber(names).map((
 /** A number, what stands between, and its name. */
 const NUMBERED = /^([-+]?\d+(?:\.\d+)?)\s*[:=;,\t]\s*(.+)$/;
 
-/** One name a line, or a number with its name on each (a line of other words may stand above); or JSON: a list, names by
- * their numbers, numbers by their names, also as config.json of a model has them. */
+/** One name a line, or a number with its name on each (a line of other words may stand above); or JSON: a list, names
+ * by their numbers, numbers by their names, also as config.json of a model has them. */
 export function namesOfNumbers(text: string): NumberNames {
   const trimmed = text.trim();
   if (/^[[{]/.test(trimmed)) return ofJson(trimmed);
