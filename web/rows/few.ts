@@ -9,8 +9,8 @@ import { saying, type Said } from '../words/said';
 
 const say = saying('findings', findings);
 
-/** With fewer rows of each label on average, one more to train on is worth more than one to choose by (tests/RESULTS.md,
- * "Validation rows"): of few rows in all these would be 15 to 75, of more they choose well. */
+/** With fewer rows of each label on average, one more to train on is worth more than one to choose by
+ * (tests/RESULTS.md, "Validation rows"): of few rows in all these would be 15 to 75, of more they choose well. */
 const fewOfLabel = (rows: number) => (rows < 500 ? 80 : 32);
 
 /** Why rows that a split put aside to validate with are trained on instead; null: they are not. `rows`: of all
