@@ -291,6 +291,13 @@ test('what can be called by names: numbers with gaps or a point, places of a vec
   await call(1, 'round, or big');
   await labels.getByText('label 1').first().waitFor();
 
+  // Columns are in the order of their numbers, whatever these begin with.
+  const three = { name: 'three.txt', mimeType: 'text/plain', buffer: Buffer.from('1: red\n2: green\n3: blue\n') };
+  await page.locator('#names-file').setInputFiles(three);
+  await expect(page.locator('#label-name-0')).toHaveValue('red');
+  await call(2, 'yellow');
+  await expect(page.locator('#label-name-1')).toHaveValue('green');
+
   const tags = twice([[1, 0], [2, 0]]).map((ner_tags, i) => JSON.stringify({ tokens: [`Anna${i}`, 'left'], ner_tags })); // prettier-ignore
   await open('tags.jsonl', tags.join('\n'), [0, 1, 2]);
   for (const [n, name] of ['O', 'B-PER', 'B-LOC'].entries()) await call(n, name);

@@ -205,6 +205,11 @@ describe('a label that is set', () => {
       readingOf(rows(['a,-1', 'b,1', 'c,0']), { labelNames: { '-1': 'bad', 0: 'so so', 1: 'good' } }),
       ['bad'],
     ],
+    [
+      'one of a number with a point',
+      readingOf(rows(['a,1.0', 'b,0.0', 'c,1.0']), { labelNames: ['no', 'yes'] }),
+      ['no'],
+    ],
     ['several', readingOf(several), ['c', 'a']],
     ['several, one with the separator in it', readingOf(several), ['a', 'x; y']],
     ['none of several', readingOf(several), []],
@@ -219,6 +224,11 @@ describe('a label that is set', () => {
     expect(readData(after).task).toBe(reading.task);
     for (let i = 1; i < after.table.rows.length; i++)
       expect(labelReader(after)(after.table.rows[i]!)).toEqual(labelReader(reading)(reading.table.rows[i]!));
+  });
+  it('a number with a name is written as its column has it', () => {
+    const reading = readingOf(rows(['a,1.0', 'b,0.0', 'c,1.0']), { labelNames: ['no', 'yes', 'perhaps'] });
+    const written = ['no', 'yes', 'perhaps', 'else'].map((label) => labelCells(reading, [label]));
+    expect(written.map(Object.values).flat()).toEqual(['0.0', '1.0', '2', 'else']);
   });
 });
 

@@ -6,7 +6,7 @@ import { basename, join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { decodeText } from '../read/bytes';
 import { chooseColumns } from '../rows/choose';
-import { namesOfNumbers, type NumberNames } from '../rows/number_names';
+import { namesInFile, type NumberNames } from '../rows/number_names';
 import type { DataFile } from '../read/archive';
 import { openTable } from '../read/open';
 import { parseTwoFiles, type ParseOptions } from '../read/parse';
@@ -204,8 +204,8 @@ export const readText = async (path: string): Promise<string> => decodeText(awai
 
 export async function readNames(path: string | undefined): Promise<NumberNames | undefined> {
   if (path === undefined) return undefined;
-  const text = await readText(path);
-  return naming(path, () => namesOfNumbers(text));
+  const bytes = await readBytes(path);
+  return naming(path, () => namesInFile(bytes));
 }
 
 function cannotRead(path: string, error: unknown): never {

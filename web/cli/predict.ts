@@ -4,7 +4,7 @@ import { count } from '../read/problems';
 import { checkKnownLabels, checkRepeats } from '../rows/checks';
 import { takeExamples } from '../rows/examples';
 import { numbered } from '../rows/label_map';
-import type { NumberNames } from '../rows/number_names';
+import { isNumber, type NumberNames } from '../rows/number_names';
 import { engineRows, unlabelledRows } from '../rows/engine_rows';
 import type { Source } from '../rows/prepare';
 import type { Example } from '../read/table';
@@ -186,8 +186,7 @@ export async function evaluate(args: Arguments, engine: NodeEngine): Promise<voi
   sayProblems(unknown);
   sayProblems(checkRepeats(examples));
   if (unknown.length) {
-    const numbers =
-      !names && examples.every(({ names: all, label }) => (all ?? [label]).every((name) => /^\d+$/.test(name)));
+    const numbers = !names && examples.every(({ names: all, label }) => (all ?? [label]).every(isNumber));
     const how = numbers ? ' --labels FILE names labels that are numbers.' : '';
     throw new Refused(`${model.name} has the labels ${labels.join(', ')}.${how}`);
   }

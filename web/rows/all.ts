@@ -2,5 +2,5 @@
 // What the page needs of a table, as one part that is fetched with the first one.
 export { chooseColumns, followColumns } from './choose';
 export { guessColumns } from './guess';
-export { namesInOrder, namesOfNumbers, numbersOf } from './number_names';
+export { isNumber, namesInFile, namesInOrder, numbersOf } from './number_names';
 export { readData, splitData } from './prepare';

@@ -74,10 +74,18 @@ export function labelCells(reading: Reading, values: string[]): Cells {
     );
   }
   const written = values.map((value) => {
-    const [number] = Object.entries(labelNames).find(([, called]) => called === value) ?? [value];
-    return number;
+    const [number] = Object.entries(labelNames).find(([, called]) => called === value) ?? [];
+    return number === undefined ? value : asWritten(reading, first, number);
   });
   return { [name(first)]: labelCell(reading, first, written) };
+}
+
+/** A number as its column has it: 1 may be 1.0 there. */
+function asWritten({ table }: Reading, column: number, number: string): string {
+  const cells = asRead(table).rows.map((row) => row[column] ?? '');
+  return cells.includes(number)
+    ? number
+    : (cells.find((cell) => cell !== '' && Number(cell) === Number(number)) ?? number);
 }
 
 function labelCell({ table, task }: Reading, column: number, values: string[]): string {

@@ -6,6 +6,7 @@ import { asNote, type Problem } from '../read/problems';
 import { findings } from '../words/en/findings';
 import { some } from '../words/listing';
 import { saying, type Said } from '../words/said';
+import { isNumber } from './number_names';
 
 const say = saying('findings', findings);
 
@@ -32,13 +33,12 @@ export const untested = (task: Task, labels: string[], counts: number[]): string
 
 /** Of so many rows of a label names tell nothing that the rows do not (tests/RESULTS.md, "The names of the labels"). */
 const NAMES_HELP_BELOW = 64;
-const NUMBER = /^[-+]?\d+(\.\d*)?$/;
 
 /** Labels that are numbers, of rows so few that their names would help. */
 export function couldHaveNames(task: Task, labels: string[], rows: number): Problem[] {
   const ofTexts = task === 'single_label_classification' || task === 'multi_label_classification';
   const few = rows < NAMES_HELP_BELOW * labels.length;
-  return ofTexts && few && labels.every((label) => NUMBER.test(label)) ? [asNote(say.couldHaveNames)] : [];
+  return ofTexts && few && labels.every(isNumber) ? [asNote(say.couldHaveNames)] : [];
 }
 
 /** What cannot be done for want of rows. `instead`: why what a split put aside is trained on. */

@@ -3,7 +3,7 @@
 import { largest } from '../read/extremes';
 import { listCell } from '../read/lists';
 import { asRead, type Columns, type Table } from '../read/table';
-import { namesInOrder, type NumberNames } from './number_names';
+import { calledBy, namesInOrder, type NumberNames } from './number_names';
 
 /** What programs write where there is no value. */
 const MISSING = /^(nan|NaN|NaT|<NA>|NA|None|null|NULL|nil|n\/a|N\/A|#N\/A|undefined|\\N)$/;
@@ -89,7 +89,7 @@ export function readLabel(table: Table, columns: Columns, labelNames: NumberName
     const items = listCell(cell!) ?? [cell!];
     const [item = ''] = items;
     const none = item === '' || (counted && Number(item) === -1); // as Hugging Face's data sets have it
-    return items.length > 1 || none ? null : (labelNames[Number(item)] ?? item);
+    return items.length > 1 || none ? null : calledBy(labelNames, item);
   };
 }
 
@@ -111,7 +111,7 @@ export function readLabels(
   );
   return ([cell]) => {
     const items = listCell(cell!) ?? splitLabels(cell!, separator);
-    return [...new Set(items.map((item) => labelNames[Number(item)] ?? item))];
+    return [...new Set(items.map((item) => calledBy(labelNames, item)))];
   };
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What labels that are numbers stand for: read from a file or a link, and written into one.
+import { decodeText } from '../read/bytes';
 import { DataError } from '../read/problems';
 import { findings } from '../words/en/findings';
 import { saying } from '../words/said';
@@ -13,8 +14,21 @@ const byNumber = (names: NumberNames) => Object.entries(names).sort(([a], [b]) =
 export const namesInOrder = (names: NumberNames): string[] => byNumber(names).map(([, name]) => name);
 export const numbersOf = (names: NumberNames): string[] => byNumber(names).map(([number]) => number);
 
+/** Programs write a 1 as 1.0 in a column where a number is missing. */
+export const isNumber = (label: string): boolean => /^[-+]?\d+(\.\d*)?$/.test(label);
+
+/** What a label is called; without a name as it is written. */
+export const calledBy = (names: NumberNames, label: string): string =>
+  label.trim() === '' ? label : (names[Number(label)] ?? label);
+
 /** A number, what stands between, and its name. */
-const NUMBERED = /^([-+]?\d+(?:\.\d+)?)\s*[:=;,\t]\s*(.+)$/;
+const NUMBERED = /^"?([-+]?\d+(?:\.\d+)?)"?\s*[:=;,\t]\s*(.+)$/;
+const unquoted = (cell: string) => (/^".+"$/.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+
+export function namesInFile(bytes: Uint8Array): NumberNames {
+  if (bytes.every((byte) => byte <= 0x20)) throw new DataError(say.noNames);
+  return namesOfNumbers(decodeText(bytes).text);
+}
 
 /** One name a line, or a number with its name on each (a line of other words may stand above); or JSON: a list, names
  * by their numbers, numbers by their names, also as config.json of a model has them. */
@@ -25,8 +39,8 @@ export function namesOfNumbers(text: string): NumberNames {
   if (lines[0] === '') throw new DataError(say.noNames);
   const pairs = lines.map((line) => NUMBERED.exec(line));
   const numbered = (pairs[0] || lines.length < 3 ? pairs : pairs.slice(1)).map((pair) => pair?.slice(1));
-  if (!numbered.every((pair) => pair !== undefined)) return lines;
-  return ofPairs(numbered.map((pair) => [pair[0]!, pair[1]!]));
+  if (!numbered.every((pair) => pair !== undefined)) return lines.map(unquoted);
+  return ofPairs(numbered.map((pair) => [pair[0]!, unquoted(pair[1]!)]));
 }
 
 function ofPairs(pairs: [number: string, name: string][]): NumberNames {
@@ -60,7 +74,10 @@ function namesOf(value: unknown): NumberNames | null {
 /** As `namesOfNumbers` reads it, on one line where no name stands in the way. */
 export function writeNames(names: NumberNames): string {
   const pairs = byNumber(names);
-  const plain = pairs.every(([, name]) => /^[^;\r\n]+$/.test(name) && name === name.trim());
+  const plain = pairs.every(([number, name]) => {
+    const line = `${number}=${name}`;
+    return !/[;"\r\n]/.test(name) && name === name.trim() && NUMBERED.exec(line)?.[2] === name;
+  });
   return plain ? pairs.map((pair) => pair.join('=')).join(';') : JSON.stringify(names);
 }
 

@@ -6,7 +6,7 @@ import { columnKind, listCell } from '../read/lists';
 import { asNote, found } from '../read/problems';
 import { readSpans, type LabelledSpan } from '../read/spans';
 import { asRead, type Columns, type Example, type Table, type Taken } from '../read/table';
-import type { NumberNames } from './number_names';
+import { calledBy, type NumberNames } from './number_names';
 import { brokenTags, entitiesOf, oddTags, tagScheme, tagWords, toIob2 } from './tags';
 import { joinWords, slicer, wordsOf } from '../read/words';
 import { some } from '../words/listing';
@@ -63,7 +63,7 @@ function fromLists(
 ): Taken {
   const uneven = rows.filter((_, i) => given[i] === null).map(({ row }) => row);
   const all = rows.flatMap((example, i): Example[] => {
-    const tags = given[i]?.map((item) => labelNames[Number(item)] ?? (item || 'O'));
+    const tags = given[i]?.map((item) => calledBy(labelNames, item) || 'O');
     return tags ? [{ ...example, tags }] : [];
   });
   const untyped = giveType(table, column, all);

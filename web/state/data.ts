@@ -352,7 +352,7 @@ export const readFailed = ({ flags }: Choice): Promise<boolean> =>
 export const namesTrouble = signal('');
 export const openNames = (file: File): Promise<boolean> =>
   attempt(namesTrouble, async () => {
-    labelNames.value = (await fetchRowsCode()).namesOfNumbers(await file.text());
+    labelNames.value = (await fetchRowsCode()).namesInFile(new Uint8Array(await file.arrayBuffer()));
   });
 
 async function readSample({ id, path }: Sample): Promise<Loaded> {

@@ -16,8 +16,6 @@ import { some } from '../words/listing';
 
 /** More of them have a file. */
 const MOST_TYPED = 30;
-/** Programs write a 1 as 1.0 in a column where a number is missing. */
-const NUMBER = /^[-+]?\d+(\.\d*)?$/;
 
 /** What can have a name, [number, as it is called without one]: labels that are numbers, or columns with a number each;
  * null: all are names by themselves. */
@@ -26,7 +24,7 @@ function placesOf({ table, columns }: Loaded, { task, labels }: Prepared, names:
     const called = columns.labels.map((column) => table.columns[column]!);
     return called.every((name) => /\d$/.test(name)) ? [...called.entries()] : null;
   }
-  const numbers = labels.filter((label) => NUMBER.test(label)).map(Number);
+  const numbers = labels.filter(rows().isNumber).map(Number);
   if (labels.length === 0 ? !names : !names && numbers.length < labels.length) return null;
   const named = rows()
     .numbersOf(names ?? {})
@@ -68,9 +66,9 @@ export function LabelNames({ file, data }: { file: Loaded; data: Prepared }) {
   const places = placesOf(file, data, names);
   if (!places) return null;
   const ofColumns = file.columns.labels.length > 1;
-  const given = names ? rows().namesInOrder(names) : [];
+  const [given, numbers] = [rows().namesInOrder(names ?? []), rows().numbersOf(names ?? [])];
   const nameOf = (n: number, place: string) =>
-    (ofColumns && given.length !== places.length ? undefined : names?.[n]) ?? place;
+    (ofColumns ? given.length === places.length && given[n] : names?.[n]) || place;
   const call = (n: number, name: string) => {
     const now = places.map(([i, place]): [number, string] => [i, i === n ? name || place : nameOf(i, place)]);
     labelNames.value = now.every(([, text], i) => text === places[i]![1]) ? null : Object.fromEntries(now);
@@ -100,9 +98,7 @@ export function LabelNames({ file, data }: { file: Loaded; data: Prepared }) {
       {names && (
         <div class="row">
           <span>
-            {columns.names(
-              Object.entries(names).filter(([n, name]) => name !== (ofColumns ? places[+n]?.[1] : n)).length,
-            )}
+            {columns.names(given.filter((name, i) => name !== (ofColumns ? places[i]?.[1] : numbers[i])).length)}
           </span>
           <Button onClick={() => (labelNames.value = null)}>{columns.noNames}</Button>
         </div>
@@ -115,7 +111,7 @@ export function LabelNames({ file, data }: { file: Loaded; data: Prepared }) {
       />
       <Trouble text={namesTrouble.value} />
       {names && labels.length > 0 && !labels.some((label) => given.includes(label)) && (
-        <Notice kind="warn">{columns.namesOfNone(given.length, some(rows().numbersOf(names)))}</Notice>
+        <Notice kind="warn">{columns.namesOfNone(given.length, some(numbers))}</Notice>
       )}
     </More>
   );
