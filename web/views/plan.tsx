@@ -9,7 +9,7 @@ import { interrupted } from '../state/kept_run';
 import { loading, model } from '../state/model';
 import { recipeTrouble, saveRecipe } from '../state/recipe';
 import { lengthsTrouble } from '../state/tokens';
-import { method, plan, planTrouble, runTrouble, setOption, stoppedEarly } from '../state/training';
+import { circumstances, method, plan, planTrouble, runTrouble, setOption, stoppedEarly } from '../state/training';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { Figures } from '../ui/figures';
@@ -58,7 +58,8 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
   const p = plan.value;
   const total = model.value?.parameters.total ?? 0;
   const { train } = words;
-  const timeNote = p?.options['patience'] ? train.timeAtMost : train.timeNote;
+  const ofValidation = p?.options['patience'] ? train.timeAtMost : train.timeNote;
+  const timeNote = circumstances.value.validation ? ofValidation : undefined;
   return (
     <Panel title={train.plan}>
       {p && (
