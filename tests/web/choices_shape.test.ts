@@ -24,8 +24,10 @@ it('of another shape is no record of choices', async () => {
   const { gatherAsides } = await import('../../web/state/asides');
   const now = { ...(await gather()).choices, asides: await gatherAsides(new Map()) };
   expect(now.asides).toHaveLength(1);
-  const choices = JSON.parse(JSON.stringify(now)) as unknown;
+  const choices = JSON.parse(JSON.stringify(now)) as { values: object };
   expect(areChoices(choices)).toBe(true);
+  const called = (names: unknown) => areChoices({ ...choices, values: { ...choices.values, names } });
+  expect([called(['no', 'yes']), called({ '-1': 'no', 1: 'yes' }), called({ 1: 2 }), called('no')]).toEqual([true, true, false, false]); // prettier-ignore
   expect(isAbout({ step: 1, choices })).toBe(true);
   const refused = [...changed(choices, Symbol())].filter((other) => !areChoices(other));
   const all = [...changed(choices, Symbol())];
