@@ -82,10 +82,12 @@ export function labelCells(reading: Reading, values: string[]): Cells {
 
 /** A number as its column has it: 1 may be 1.0 there. */
 function asWritten({ table }: Reading, column: number, number: string): string {
-  const cells = asRead(table).rows.map((row) => row[column] ?? '');
-  return cells.includes(number)
-    ? number
-    : (cells.find((cell) => cell !== '' && Number(cell) === Number(number)) ?? number);
+  const isSame = (cell = '') => cell.trim() !== '' && Number(cell) === Number(number);
+  return (
+    asRead(table)
+      .rows.find((row) => isSame(row[column]))
+      ?.[column]!.trim() ?? number
+  );
 }
 
 function labelCell({ table, task }: Reading, column: number, values: string[]): string {

@@ -65,10 +65,10 @@ function ofJson(text: string): NumberNames {
 function namesOf(value: unknown): NumberNames | null {
   const pairs = Object.entries(value ?? {});
   const isName = (name: unknown) => typeof name === 'string' && name.trim() !== '';
-  const isNumber = (number: unknown) => number !== '' && Number.isFinite(Number(number));
-  if (pairs.length && pairs.every(([number, name]) => isNumber(number) && isName(name))) return ofPairs(pairs);
+  const isKey = (number: unknown) => number !== '' && Number.isFinite(Number(number));
+  if (pairs.length && pairs.every(([number, name]) => isKey(number) && isName(name))) return ofPairs(pairs);
   const turned = (Array.isArray(value) ? [] : pairs).map(([name, number]): [string, string] => [String(number), name]);
-  return turned.length && turned.every(([number, name]) => isNumber(number) && isName(name)) ? ofPairs(turned) : null;
+  return turned.length && turned.every(([number, name]) => isKey(number) && isName(name)) ? ofPairs(turned) : null;
 }
 
 /** As `namesOfNumbers` reads it, on one line where no name stands in the way. */
