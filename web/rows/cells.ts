@@ -83,11 +83,8 @@ export function labelCells(reading: Reading, values: string[]): Cells {
 /** A number as its column has it: 1 may be 1.0 there. */
 function asWritten({ table }: Reading, column: number, number: string): string {
   const isSame = (cell = '') => cell.trim() !== '' && Number(cell) === Number(number);
-  return (
-    asRead(table)
-      .rows.find((row) => isSame(row[column]))
-      ?.[column]!.trim() ?? number
-  );
+  const row = asRead(table).rows.find((cells) => isSame(cells[column]));
+  return row ? row[column]!.trim() : number;
 }
 
 function labelCell({ table, task }: Reading, column: number, values: string[]): string {
