@@ -54,7 +54,7 @@ beforeAll(() => {
     'fresh.csv',
     fresh.map(({ text }) => ({ text: text! })),
   );
-  train('--out', at('model'));
+  train('--out', at('model'), '--validation-share', '0.15');
   succeed('predict', '--model', at('model'), '--data', at('fresh.csv'), '--out', at('all.csv'));
 }, 120_000);
 
