@@ -81,7 +81,8 @@ export function checkReading(values: Values, tables: Record<string, Table>): voi
 /** `names`: those of --labels; `labels`: what the data have. */
 export function checkNames(values: Values, names: NumberNames | undefined, task: Task, labels: string[]): void {
   if (task === 'regression') refuse(values, 'labels', 'on numbers, which are learned as they are');
-  if (names && labels.length && !labels.some((label) => namesInOrder(names).includes(label)))
+  const known = new Set(namesInOrder(names ?? []));
+  if (names && labels.length && !labels.some((label) => known.has(label)))
     refuse(
       values,
       'labels',
